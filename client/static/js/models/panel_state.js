@@ -1,0 +1,200 @@
+/**
+ * What a facilitator's panel knows: a pure reduction of the staff stream.
+ *
+ * The law: *old state + the events since = a fresh state*. Nothing here touches the page, the clock or the network.
+ * States are never changed in place; a step that changes nothing gives back the very state it was given.
+ */
+
+const NOUNS = Object.freeze({
+  flag: "flags",
+  cue: "cues",
+  alert: "alerts",
+  report: "reports",
+});
+
+/** What each kind of event of the staff stream does to which collection. */
+const STEPS = Object.freeze({
+  flag_raised: put("flags", "flag"),
+  flag_changed: put("flags", "flag"),
+  cue_raised: put("cues", "cue"),
+  cue_changed: put("cues", "cue"),
+  alert_raised: put("alerts", "alert"),
+  alert_changed: put("alerts", "alert"),
+  report_raised: put("reports", "report"),
+  report_changed: put("reports", "report"),
+  seat_changed: put("seats", "seat"),
+  whispered: put("whispers", "id"),
+  message_held: keepWhileHeld,
+});
+
+export const KINDS = Object.freeze(Object.keys(STEPS));
+
+/** The state of a panel that has heard nothing yet. */
+export function empty() {
+  return Object.freeze({
+    seq: 0,
+    missed: false,
+    flags: new Map(),
+    cues: new Map(),
+    alerts: new Map(),
+    reports: new Map(),
+    held: new Map(),
+    seats: new Map(),
+    whispers: new Map(),
+    guidelines: [],
+    reading: null,
+  });
+}
+
+/** The state that a full answer to `watch` describes. */
+export function fresh(answer) {
+  return Object.freeze({
+    seq: answer.seq,
+    missed: false,
+    flags: keyed(answer.flags, "flag"),
+    cues: keyed(answer.cues, "cue"),
+    alerts: keyed(answer.alerts, "alert"),
+    reports: keyed(answer.reports, "report"),
+    held: keyed(answer.held, "id"),
+    seats: keyed(answer.seats, "seat"),
+    whispers: keyed(answer.whispers, "id"),
+    guidelines: answer.guidelines ?? [],
+    reading: answer.reading ?? null,
+  });
+}
+
+/** The state after an answer to `watch`, which brings either everything or what happened since. */
+export function afterWatch(state, answer) {
+  if (!Array.isArray(answer.events)) return fresh(answer);
+  const caughtUp = answer.events.reduce(
+    (sofar, event) => advance(sofar, kindOf(event), event),
+    Object.freeze({ ...state, missed: false }),
+  );
+  return Object.freeze({
+    ...caughtUp,
+    seq: Math.max(caughtUp.seq, answer.seq ?? caughtUp.seq),
+    missed: false,
+    guidelines: answer.guidelines ?? caughtUp.guidelines,
+    reading: answer.reading ?? caughtUp.reading,
+  });
+}
+
+/**
+ * The state after one event. One that is already known changes nothing; one that leaves a gap is not applied but marks
+ * the state as `missed`, so that the panel asks for what happened since.
+ */
+export function advance(state, kind, event) {
+  const { seq } = event;
+  if (typeof seq !== "number" || seq <= state.seq) return state;
+  if (seq > state.seq + 1) return state.missed ? state : Object.freeze({ ...state, missed: true });
+  const step = STEPS[kind];
+  const changes = step ? step(state, withoutEnvelope(event)) : {};
+  return Object.freeze({ ...state, ...changes, seq });
+}
+
+/** The state after the answer to something this facilitator did: the thing as it is now, ahead of its own event. */
+export function withAnswer(state, noun, thing) {
+  const collection = NOUNS[noun];
+  if (!collection || !thing || typeof thing !== "object" || thing[noun] === undefined) return state;
+  return Object.freeze({ ...state, ...put(collection, noun)(state, thing) });
+}
+
+export function isOpen(thing) {
+  return thing.state === "open" || thing.state === "claimed";
+}
+
+export function waitingSeats(state) {
+  return [...state.seats.values()].filter((seat) => seat.standing === "waiting");
+}
+
+/** How many things wait for a hand: open ones that no colleague has taken, people at the door, and unread private words. */
+export function needsCount(state, me, unread = 0) {
+  const mineOrNobodys = (thing) => isOpen(thing) && !isColleagues(thing, me);
+  const flagged = new Set([...state.flags.values()].filter(isOpen).map((flag) => flag.message));
+  const heldAlone = [...state.held.values()].filter((message) => !flagged.has(message.id)).length;
+  return (
+    ["alerts", "flags", "cues", "reports"].reduce(
+      (sum, collection) => sum + [...state[collection].values()].filter(mineOrNobodys).length,
+      0,
+    ) +
+    heldAlone +
+    waitingSeats(state).length +
+    unread
+  );
+}
+
+/** Whether somebody else has taken it; `me` is this facilitator's name. */
+export function isColleagues(thing, me) {
+  const holder = holderOf(thing);
+  return thing.state === "claimed" && holder !== "" && holder !== me;
+}
+
+export function holderOf(thing) {
+  const holder = thing.claimed_by;
+  if (holder === null || holder === undefined) return "";
+  return typeof holder === "object" ? (holder.name ?? "") : String(holder);
+}
+
+/** The private words of each seat, oldest first; the thread with the latest word first. */
+export function threads(state) {
+  const bySeat = new Map();
+  for (const whisper of [...state.whispers.values()].sort(byTime)) {
+    if (!bySeat.has(whisper.seat)) bySeat.set(whisper.seat, { seat: whisper.seat, name: whisper.name, whispers: [] });
+    bySeat.get(whisper.seat).whispers.push(whisper);
+  }
+  return [...bySeat.values()].sort((one, other) => byTime(other.whispers.at(-1), one.whispers.at(-1)));
+}
+
+/** How many words of a member in a thread come after the last one that was read. */
+export function unreadIn(thread, lastRead) {
+  const readUpTo = thread.whispers.findIndex((whisper) => whisper.id === lastRead);
+  return thread.whispers.slice(readUpTo + 1).filter((whisper) => whisper.from === "member").length;
+}
+
+/** The spans to mark in the room, by message: of flags that are open, as `{start, end}` in code points. */
+export function marksByMessage(state) {
+  const marks = new Map();
+  for (const flag of state.flags.values()) {
+    if (!isOpen(flag) || typeof flag.start !== "number") continue;
+    if (!marks.has(flag.message)) marks.set(flag.message, []);
+    marks.get(flag.message).push({ start: flag.start, end: flag.end });
+  }
+  return marks;
+}
+
+function put(collection, id) {
+  return (state, thing) => {
+    const changed = new Map(state[collection]);
+    // What a change does not mention stays as it was.
+    changed.set(thing[id], { ...state[collection].get(thing[id]), ...thing });
+    return { [collection]: changed };
+  };
+}
+
+function keepWhileHeld(state, message) {
+  const held = new Map(state.held);
+  if (message.state === "held") held.set(message.id, message);
+  else held.delete(message.id);
+  return { held };
+}
+
+/** The kind of a replayed entry. Alerts and cues have a `kind` of their own (`overdose`), which may stand in its place. */
+function kindOf(entry) {
+  if (entry.kind in STEPS) return entry.kind;
+  if (entry.alert !== undefined) return "alert_changed";
+  return entry.cue !== undefined ? "cue_changed" : entry.kind;
+}
+
+function withoutEnvelope(event) {
+  const { seq: _seq, meeting: _meeting, ...thing } = event;
+  if (thing.kind in STEPS) delete thing.kind;
+  return thing;
+}
+
+function keyed(things, id) {
+  return new Map((things ?? []).map((thing) => [thing[id], thing]));
+}
+
+function byTime(one, other) {
+  return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
+}

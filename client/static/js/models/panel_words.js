@@ -1,0 +1,294 @@
+/**
+ * Every text of the facilitator's panel, in one place.
+ *
+ * The tone: plain and calm. A heading tells what happened, never what somebody is; a wording asks, it does not tell off.
+ */
+
+const MODES = Object.freeze({
+  open: { name: "Open", says: "Everybody writes freely." },
+  slow: { name: "Slow", says: "A little time between two messages of one person." },
+  hold: { name: "Hold flagged", says: "A message that may hurt waits for you first." },
+  quiet: { name: "Quiet moment", says: "Nothing goes out for now. Everybody stays." },
+});
+
+const VERDICTS = Object.freeze([
+  { verdict: "not_shaming", name: "Not shaming", says: "Nobody is hurt by this." },
+  { verdict: "quoted", name: "Quoted", says: "Somebody else's words, retold." },
+  { verdict: "about_self", name: "About themself", says: "Said of the author's own self." },
+  { verdict: "wrong_target", name: "Somebody else is meant", says: "Right words, another person." },
+  { verdict: "wrong_category", name: "Something else happened", says: "It hurts, in another way." },
+  { verdict: "right", name: "Right, nothing more to do", says: "It was seen, and that is enough." },
+]);
+
+const TARGETS = Object.freeze({
+  member: "somebody here",
+  self: "the author",
+  loved_one: "somebody with an addiction",
+  other: "somebody who is not here",
+});
+
+const RELATIONS = Object.freeze({
+  partner: "partner",
+  parent: "parent",
+  sibling: "brother or sister",
+  child: "grown child",
+  friend: "friend",
+});
+
+const ACTIONS_TAKEN = Object.freeze({
+  none: "looked at",
+  hide: "message hidden",
+  mute: "muted for a time",
+  remove: "asked to step away",
+  whisper: "written to in private",
+  share_guideline: "guideline shared",
+});
+
+const ENGINES = Object.freeze({
+  rules: "Read by rules",
+  full: "Read by rules and by meaning",
+  off: "Messages are not read just now",
+});
+
+/** "1 message" and "3 messages" */
+function counted(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function ago(seconds) {
+  if (seconds < 20) return "just now";
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
+
+/** The clock of an alert counts every second: whoever looks must see that time is passing. */
+function elapsed(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function clock(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+}
+
+function verdictName(verdict) {
+  return VERDICTS.find((each) => each.verdict === verdict)?.name ?? verdict;
+}
+
+export const words = Object.freeze({
+  counted,
+  ago,
+  elapsed,
+  clock,
+  verdictName,
+  MODES,
+  VERDICTS,
+
+  panel: "Facilitator's panel",
+  panelTab: "Panel",
+  needsInTab: (count) => (count ? counted(count, "thing needs you", "things need you") : "nothing needs you"),
+  titleCount: (count, title) => (count ? `(${count}) ${title}` : title),
+  engine: (reading) => ENGINES[reading?.engine] ?? `Read by ${reading?.engine ?? "rules"}`,
+  connecting: "Joining the panel…",
+  lost: "The line is down. The panel comes back by itself and shows what happened meanwhile.",
+  back: "The panel is back.",
+  refused: (message) => `The panel could not be opened: ${message}`,
+  failed: (message) => `That did not go through. ${message}`,
+  noAnswer: "There was no answer. Please try again.",
+  allCalm: "All calm. What needs you appears here.",
+  alerts: "Alerts",
+  needsYou: "Needs you",
+  handled: "Handled",
+  nothingHandled: "Nothing yet.",
+
+  somebodyHere: "somebody here",
+  headingFor: (heading, name) => (name ? heading.replace("somebody here", name) : heading),
+  by: (name) => `Written by ${name}`,
+  wholeMessage: "The whole message",
+  withdrawnBody: "The message was taken back by its author.",
+  whoIsHurt: (target, name) => (name && target === "member" ? `It reaches ${name}` : `It reaches ${TARGETS[target] ?? "somebody"}`),
+  why: "Why",
+  guideline: "Guideline",
+  found: (source, confidence) => {
+    const sure = confidence >= 0.85 ? "quite sure" : confidence >= 0.6 ? "fairly sure" : "not sure";
+    return source === "semantic" ? `Found by meaning, ${sure}` : `Found by a rule, ${sure}`;
+  },
+  isHeld: "The message is waiting: only its author and facilitators see it.",
+  more: "More",
+  less: "Less",
+  showInRoom: "Show in the room",
+  claim: "Take it",
+  claimedByYou: "You have this",
+  claimedBy: (name) => `${name} has this`,
+  stepIn: "Help out",
+  claimTaken: (name) => (name ? `${name} was a moment before you.` : "A colleague was a moment before you."),
+  whisper: "Whisper",
+  guidelineButton: "Guideline",
+  hide: "Hide",
+  dismiss: "Not shaming",
+  askHurt: (name) => (name ? `Then: ask ${name} privately` : "Then: ask the one who was hit"),
+  askHurtHelp: "A word to the one it was aimed at. Change it as you like.",
+  whom: "To whom",
+  choosePerson: "Choose a person",
+  toAuthor: (name) => `To ${name}, in private`,
+  toRoom: "To the whole room",
+  toHurt: "In private",
+  whisperHelp: "An invitation to put it another way. Change it as you like.",
+  guidelineHelp: "What the room will read. Nobody is named.",
+  shareCard: "Share the guideline",
+  sayToRoom: "Say it in your own words",
+  readyWording: "A wording for the room",
+  hideHelp: "The author reads this, and can write again.",
+  hideReason: "Some of these words could hurt somebody here, so I have put the message aside. You are welcome to say it again in another way.",
+  hideNow: "Hide the message",
+  verdictHelp: "What was it? Your answer makes the reading better.",
+  send: "Send",
+  post: "Post to the room",
+  cancel: "Not now",
+  undo: "Undo",
+  now: "Do it now",
+  secondsLeft: (seconds) => `${seconds} s`,
+  undone: "Undone.",
+
+  decidedBy: (decision) =>
+    `${verdictName(decision.verdict)}, ${ACTIONS_TAKEN[decision.action] ?? "looked at"}${decision.by ? ` (${nameOf(decision.by)})` : ""}`,
+  superseded: "The fuller reading took this back.",
+  seenShut: (name) => `Seen: ${name}`,
+  alertShut: (alert) => `${alert.heading}: ${alert.outcome ?? "resolved"}`,
+  reportShut: (name) => `Report about ${name}'s message`,
+
+  welcome: (name) => `Welcome ${name}`,
+  thank: (name) => `Thank ${name}`,
+  seen: "Seen",
+  cueShame: (name) => `${name} needs welcome, not correction.`,
+  cueEffort: (name) => `${name} is carrying a lot. A thank you does good.`,
+  cueWelcomeHelp: "A ready reply, in private or for all to see.",
+  toRoomButton: "Say it in the room",
+  outcomeWelcomed: "Answered in private",
+  outcomeThanked: "Answered in the room",
+  outcomeSeen: "Seen",
+
+  alertPerson: (name, relation) => (relation ? `${name}, ${RELATIONS[relation] ?? relation}` : name),
+  alertHelp: (title) => `Help is already on their screen: ${title}`,
+  alertHelpPlain: "Help is already on their screen.",
+  alertLevels: Object.freeze([
+    "Only this meeting's facilitators know so far.",
+    "All facilitators have been called.",
+    "The admins have been called as well.",
+  ]),
+  escalate: "Call an admin",
+  escalated: "An admin has been called.",
+  resolve: "Done, with a note",
+  outcome: "What was done",
+  outcomeHelp: "A line for the record: what you did, and what remains.",
+  notEmergency: "Not an emergency",
+  notEmergencyOutcome: "Looked at: not an emergency.",
+  outcomeNeeded: "Please write a line about what was done.",
+  alertWhisper: (name) => `I have read what you wrote, ${name}, and I am here. Are you, or is anyone, in danger right now?`,
+  alertNew: (alert) => `${alert.heading}. ${alert.name}.`,
+  elsewhere: (kind) => `Nobody has taken an alert in another meeting yet${kind ? ` (${ALERT_KINDS[kind] ?? kind})` : ""}.`,
+  elsewhereGo: "Go there",
+  elsewhereClose: "Close this note",
+
+  reported: (by) => (by ? `Reported by ${nameOf(by)}` : "Reported"),
+  reportHeading: (name) => `A message of ${name} was reported`,
+  reportReason: "What the person who reported it says",
+  reportFine: "Nothing to do",
+
+  heldHeading: (name) => `${name}'s message is waiting`,
+  release: "Let it out",
+  heldShut: (name) => `Let out: ${name}'s message`,
+  restore: "Bring it back",
+
+  seats: "People",
+  seatsHelp: "Everybody who has a seat tonight.",
+  waiting: "Waiting to come in",
+  admit: (name) => `Admit ${name}`,
+  admitAll: "Admit all",
+  firstTime: "first time here",
+  notSpoken: "has not spoken",
+  steppedOut: "stepped out",
+  notHere: "not here now",
+  removedMark: "removed",
+  mutedUntil: (iso) => `muted until ${clock(iso)}`,
+  seatActions: (name) => `What you can do for ${name}`,
+  mute: "Mute",
+  muteFor: (minutes) => `${minutes} min`,
+  muteLabel: (name, minutes) => `Mute ${name} for ${minutes} minutes`,
+  unmute: "Unmute",
+  remove: "Remove…",
+  removeNow: (name) => `Remove ${name}`,
+  removeHelp: "Repair comes before removal. If it must be: the person reads these words.",
+  removeReason: "I have to end this meeting for you for now. You are not judged here, and you can write to us before the next one.",
+  role: (role) => ({ facilitator: "facilitator", admin: "admin" })[role] ?? "",
+
+  whispers: "Private words",
+  noWhispers: "Nobody has written in private yet.",
+  thread: (name) => `With ${name}`,
+  unread: (count) => counted(count, "new", "new"),
+  whisperBox: (name) => `Write to ${name} in private`,
+  fromYou: (by) => by ?? "Facilitators",
+  fromHoldfast: "Holdfast",
+  whisperNew: (name) => `${name} writes to you in private.`,
+
+  room: "The room",
+  mode: "How the room runs",
+  shareGuideline: "Share a guideline",
+  pickGuideline: "Choose a card",
+  preview: "What the room will read",
+  closeMeeting: "Close the meeting",
+  closeAsk: "This ends the meeting for everybody. What was written stays readable as the group's rules say.",
+  closeYes: "Yes, close it",
+  closeNo: "Keep it open",
+  closed: "The meeting is closed. Thank you for holding this room. Take a breath for yourself.",
+
+  did: Object.freeze({
+    hidden: (name) => `${name}'s message is hidden`,
+    whispered: (name) => `Whisper to ${name}`,
+    shared: "Guideline to the room",
+    said: "Reply to the room",
+    dismissed: (verdict) => `Marked: ${verdict}`,
+    muted: (name, minutes) => `${name} is muted for ${minutes} minutes`,
+    removed: (name) => `Removing ${name}`,
+    released: (name) => `Letting out ${name}'s message`,
+    seen: (name) => `Seen: ${name}`,
+    resolved: "Alert done",
+    mode: (mode) => `The room is now: ${MODES[mode]?.name ?? mode}`,
+  }),
+
+  keysTitle: "Keys",
+  keysHelp: "They work while you are not writing. Switch off any you do not want.",
+  keysOpen: "Keys",
+  close: "Close",
+  keys: Object.freeze({
+    next: "next",
+    previous: "previous",
+    open: "open or fold",
+    whisper: "whisper to the author",
+    guideline: "guideline to the room",
+    hide: "hide the message",
+    dismiss: "say what it was",
+    claim: "take it",
+    ask: "ask the one who was hit",
+    undo: "undo the last thing",
+    help: "show these keys",
+  }),
+  flagNew: (heading, name) => `${heading}, by ${name}`,
+});
+
+const ALERT_KINDS = Object.freeze({
+  suicide: "somebody may be about to harm themself",
+  overdose: "a possible overdose",
+  violence: "somebody may be in danger of violence",
+  child_safety: "a child may be in danger",
+});
+
+/** People come as a name, or as an object that has one. */
+export function nameOf(person) {
+  if (person === null || person === undefined) return "";
+  return typeof person === "object" ? (person.name ?? "") : String(person);
+}
