@@ -34,4 +34,6 @@ class User(UserMixin, Base):
     suspended_reason: Mapped[str | None] = mapped_column(String(500))
     # The demo's scripted people talk, but nobody can sign in as them.
     scripted: Mapped[bool] = mapped_column(Boolean, default=False)
+    # The secret part of the calendar feed's address; a new one revokes the old address.
+    feed_secret: Mapped[str | None] = mapped_column(String(43), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
