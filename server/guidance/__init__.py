@@ -1,0 +1,1 @@
+"""The language engine: what a message does to whom. Text in, Reading out; it knows nothing else of Holdfast."""

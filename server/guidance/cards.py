@@ -1,0 +1,126 @@
+"""Guideline cards: what a facilitator or the nudge says, written in Markdown (format: guidelines/README.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from .errors import RuleError
+from .vocabulary import CATEGORIES, RELATIONS
+from .yamlfile import Field, parse, read_text
+
+_SECTIONS = {
+    "Why": "why",
+    "Say to the author": "say_to_author",
+    "Post to the room": "post_to_room",
+    "Reframe": "reframe",
+}
+_VARIANT_KEYS = ("say_to_author", "post_to_room", "reframe")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """One card: the principle, why it matters, and ready wordings."""
+
+    id: str
+    title: str
+    principle: str
+    why: str
+    say_to_author: str
+    post_to_room: str
+    reframe: str
+    categories: tuple[str, ...]
+    relations: Mapping[str, Mapping[str, str]]
+
+    def wording(self, kind: str, relation: str | None = None) -> str:
+        """The text of `kind` (``say_to_author``, ``post_to_room`` or ``reframe``), nearest to one's relation."""
+        if kind not in _VARIANT_KEYS:
+            raise ValueError(f"a card has no wording '{kind}'")
+        variant = self.relations.get(relation or "", {})
+        return variant.get(kind) or str(getattr(self, kind))
+
+
+def load_cards(folder: Path) -> dict[str, Guideline]:
+    """All cards of a folder by id, in the order of their ids. Raises RuleError."""
+    cards = {}
+    for file in sorted(folder.glob("*.md")):
+        if file.name != "README.md":
+            cards[file.stem] = _read_card(file)
+    return cards
+
+
+def _read_card(file: Path) -> Guideline:
+    lines = read_text(file).splitlines()
+    if not lines or lines[0].strip() != "---":
+        raise RuleError(file, 1, "must begin with front matter between two lines of ---")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise RuleError(file, 1, "the front matter has no closing ---")
+    front = parse(file, "\n".join(lines[1:end]), first_line=1).mapping(
+        "the front matter",
+        allowed=("id", "title", "principle", "categories", "relations"),
+        needed=("id", "title", "principle", "categories"),
+    )
+    card_id = front["id"].text("id")
+    if card_id != file.stem or not _ID.fullmatch(card_id):
+        raise front["id"].error(f"id must be the file's name without .md, '{file.stem}', in small letters")
+    sections = _read_sections(file, lines, end + 1)
+    return Guideline(
+        id=card_id,
+        title=front["title"].text("title"),
+        principle=_sentence(front["principle"]),
+        categories=tuple(item.one_of("a category", CATEGORIES) for _, item in front["categories"].texts("categories")),
+        relations=_read_relations(front["relations"]) if "relations" in front else MappingProxyType({}),
+        **sections,
+    )
+
+
+def _sentence(field: Field) -> str:
+    text = field.text("principle")
+    if not text.endswith((".", "!", "?")):
+        raise field.error("principle must be a sentence and end with a full stop")
+    return text
+
+
+def _read_relations(field: Field) -> Mapping[str, Mapping[str, str]]:
+    relations = {}
+    for relation, place, value in field.pairs("relations"):
+        if relation not in RELATIONS:
+            raise place.error(f"relations has the unknown key '{relation}'; known are: {', '.join(RELATIONS)}")
+        texts = value.mapping(f"relation {relation}", allowed=_VARIANT_KEYS)
+        relations[relation] = MappingProxyType({key: text.text(key) for key, text in texts.items()})
+    return MappingProxyType(relations)
+
+
+def _read_sections(file: Path, lines: list[str], start: int) -> dict[str, str]:
+    found: dict[str, tuple[int, list[str]]] = {}
+    current: list[str] | None = None
+    for number, line in enumerate(lines[start:], start + 1):
+        if line.startswith("#"):
+            heading = line.lstrip("#").strip()
+            expected = list(_SECTIONS)[len(found)] if len(found) < len(_SECTIONS) else None
+            if heading != expected or not line.startswith("## "):
+                wish = f"'## {expected}' comes here" if expected else "no further heading is expected"
+                raise RuleError(file, number, f"unexpected heading '{line.strip()}'; {wish}")
+            current = []
+            found[_SECTIONS[heading]] = (number, current)
+        elif current is not None:
+            current.append(line)
+        elif line.strip():
+            raise RuleError(file, number, "text before the first section '## Why'")
+    for heading, key in _SECTIONS.items():
+        if key not in found:
+            raise RuleError(file, len(lines), f"section '## {heading}' is missing")
+        if not "".join(found[key][1]).strip():
+            raise RuleError(file, found[key][0], f"section '## {heading}' is empty")
+    return {key: _paragraphs(body) for key, (_, body) in found.items()}
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """Lines of one paragraph flow together; an empty line parts two paragraphs."""
+    blocks = "\n".join(line.strip() for line in lines).strip().split("\n\n")
+    return "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())

@@ -1,0 +1,159 @@
+"""Words of a normalised text: short forms written out, disguises undone, sentence ends kept as words of their own.
+
+The same function reads messages and phrases, so that "ur", "you're" and "you are" are one thing to both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import product
+
+from .normalise import Normalised
+from .shortforms import SHORT_FORMS, YOU_ARE_BEFORE, YOUR_BEFORE
+
+SENTENCE_END = "."
+QUESTION = "?"
+PAUSE = ","
+ENDS = frozenset({".", "?"})
+"""What no phrase crosses. "!" and line breaks are read as "."."""
+
+_PLAIN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\.\.+,?|[.,;:?!\n()—]")
+_DISGUISED = re.compile(r"[^\W_$@][\w$@]*(?:['!|*][\w$@]+)*|[$@]\w[\w$@]*(?:['!|*][\w$@]+)*|\.\.+,?|[.,;:?!\n()]")
+_NEEDS_CARE = re.compile(r"([a-z])\1\1|[a-z][0-9@$*|!][a-z0-9@$]|[0-9@$][a-z]|\b\w(?:[ .*-]\w){3,}\b")
+_SPACED_OUT = re.compile(r"\b[^\W_](?:[ .*-][^\W_]){3,}\b")
+_STRETCH = re.compile(r"(.)\1{2,}")
+_MARKS = {
+    ".": ".", "!": ".", "\n": ".", "?": "?", ",": ",", ";": ",", ":": ",", "(": ",", ")": ",",
+}  # fmt: skip
+_LEET = str.maketrans("0134578@$!|+*", "oleastbasilti")
+_LEET_OTHER = str.maketrans("01345789@$!|", "oieastbgasii")
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """`words` begins and ends with a sentence end, so that whoever looks left and right needs no bounds."""
+
+    words: list[str]
+    normalised: Normalised
+    known: Collection[str]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in what was typed; worked out only when something was found."""
+        spans = [(0, 0)]
+        words = 1
+        for start, end, count in _places(self.normalised.text, self.known):
+            spans.extend([self.normalised.span(start, end)] * count)
+            words += count
+        spans.append((self.normalised.typed_length,) * 2)
+        return spans
+
+
+def tokenise(normalised: Normalised, known: Collection[str]) -> Tokens:
+    """Split into words. `known` are the words that any phrase asks for: disguises are undone only towards these."""
+    text = normalised.text
+    if _NEEDS_CARE.search(text):
+        raw = [text[start:end] for start, end in _careful_pieces(text)]
+        words = [SENTENCE_END]
+        for index, piece in enumerate(raw):
+            words.extend(_write_out(_undisguise(piece, known), raw[index + 1] if index + 1 < len(raw) else ""))
+    else:
+        raw = _PLAIN.findall(text)
+        words = [SENTENCE_END]
+        append, get = words.append, SHORT_FORMS.get
+        for index, piece in enumerate(raw):
+            written = get(piece)
+            if written is None:
+                if "'" in piece:
+                    words.extend(_write_out(piece, ""))
+                else:
+                    append(piece)
+            elif len(written) == 1:
+                append(written[0])
+            elif written:
+                words.extend(written)
+            else:
+                words.extend(_write_out(piece, raw[index + 1] if index + 1 < len(raw) else ""))
+    words.append(SENTENCE_END)
+    return Tokens(words, normalised, known)
+
+
+def _places(text: str, known: Collection[str]) -> list[tuple[int, int, int]]:
+    """Start, end and number of words of every piece, in the order in which `tokenise` makes them."""
+    if _NEEDS_CARE.search(text):
+        pieces = _careful_pieces(text)
+        raw = [_undisguise(text[start:end], known) for start, end in pieces]
+    else:
+        pieces = [match.span() for match in _PLAIN.finditer(text)]
+        raw = [text[start:end] for start, end in pieces]
+    places = []
+    for index, (start, end) in enumerate(pieces):
+        following = text[pieces[index + 1][0] : pieces[index + 1][1]] if index + 1 < len(pieces) else ""
+        places.append((start, end, len(_write_out(raw[index], following))))
+    return places
+
+
+def _write_out(piece: str, following: str) -> tuple[str, ...]:
+    written = SHORT_FORMS.get(piece)
+    if written:
+        return written
+    if written is not None:
+        return _your_or_you_are(piece, following)
+    if "'" in piece:
+        head, _, tail = piece.rpartition("'")
+        ending = SHORT_FORMS.get("'" + tail, ())
+        return (*_write_out(head, ""), *(ending or (tail,)))
+    if piece.startswith(".."):
+        return (PAUSE,)
+    return (piece,)
+
+
+def _your_or_you_are(piece: str, following: str) -> tuple[str, ...]:
+    """ "ur" and a mistyped "your" are told apart by the word that follows."""
+    if following in YOU_ARE_BEFORE or (piece == "ur" and following not in YOUR_BEFORE):
+        return ("you", "are")
+    return ("your",)
+
+
+def _careful_pieces(text: str) -> list[tuple[int, int]]:
+    """Pieces of a text that may hold disguises; letters that stand apart ("e n a b l e r") are one piece."""
+    pieces: list[tuple[int, int]] = []
+    done = 0
+    for apart in _SPACED_OUT.finditer(text):
+        pieces.extend(match.span() for match in _DISGUISED.finditer(text, done, apart.start()))
+        pieces.append(apart.span())
+        done = apart.end()
+    pieces.extend(match.span() for match in _DISGUISED.finditer(text, done))
+    return pieces
+
+
+def _undisguise(piece: str, known: Collection[str]) -> str:
+    """The word a piece stands for, if it is one that is known; the piece itself otherwise."""
+    if piece in known or piece in SHORT_FORMS or len(piece) > _LONGEST_WORD * 3:
+        return piece
+    if _SPACED_OUT.fullmatch(piece):
+        joined = re.sub(r"[ .*-]", "", piece)
+        return joined if joined in known else piece
+    for candidate in (piece, piece.translate(_LEET), piece.translate(_LEET_OTHER)):
+        if candidate in known or candidate in SHORT_FORMS:
+            return candidate
+        for shorter in _squeeze(candidate):
+            if shorter in known or shorter in SHORT_FORMS:
+                return shorter
+    return piece
+
+
+def _squeeze(word: str) -> list[str]:
+    """A stretched word with each run of a letter cut to one or two; at most eight readings."""
+    runs = _STRETCH.findall(word)
+    if not runs:
+        return []
+    if len(runs) > 3:
+        return [_STRETCH.sub(r"\1", word), _STRETCH.sub(r"\1\1", word)]
+    readings = []
+    for counts in product((1, 2), repeat=len(runs)):
+        remaining = iter(counts)
+        readings.append(_STRETCH.sub(lambda match, left=remaining: match.group(1) * next(left), word))
+    return readings
