@@ -1,0 +1,111 @@
+"""What the pages show of meetings: on now and next, one of them, and what an admin has planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from server import access, clock, policy
+from server.extensions import db
+from server.meetings.actions import role_in
+from server.meetings.clashes import Duty, clashes
+from server.models import Meeting, Rsvp, Seat, Series, User
+
+NEXT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A meeting as one person sees it. `answer`: whether they mean to come, None before they said."""
+
+    meeting: Meeting
+    role: str
+    coming: int
+    answer: bool | None
+    standing: str | None
+    can_be_opened: bool
+
+    @property
+    def facilitates(self) -> bool:
+        return self.role != "member"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    on_now: list[Listed]
+    next: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A meeting as an admin sees it, with a line for each facilitator who is expected elsewhere at the time."""
+
+    meeting: Meeting
+    clashes: list[tuple[User, Meeting]]
+
+
+def front_page(user: User) -> FrontPage:
+    """What is on now (what the user has a seat in first) and the meetings that come next."""
+    at = clock.now()
+    open_now = list(db.session.scalars(_meetings().where(Meeting.status == "open")))
+    planned = _meetings().where(Meeting.status == "planned", Meeting.ends_at > at).limit(NEXT)
+    coming_up = list(db.session.scalars(planned))
+    on_now = _listed(user, open_now)
+    on_now.sort(key=lambda listed: listed.standing is None)
+    return FrontPage(on_now, _listed(user, coming_up))
+
+
+def about(user: User, meeting_id: str) -> Listed:
+    """One meeting. Raises not_found."""
+    return _listed(user, [access.find_meeting(meeting_id)])[0]
+
+
+def planned() -> list[Planned]:
+    """Meetings that are open or planned, in order of time."""
+    meetings = list(db.session.scalars(_meetings().where(Meeting.status.in_(("planned", "open")))))
+    by_id = {meeting.id: meeting for meeting in meetings}
+    people = {person.id: person for meeting in meetings for person in meeting.facilitators}
+    duties = [
+        Duty(person.id, meeting.id, meeting.starts_at, meeting.ends_at) for meeting in meetings for person in meeting.facilitators
+    ]
+    found: dict[str, list[tuple[User, Meeting]]] = {}
+    for clash in clashes(duties):
+        found.setdefault(clash.meeting, []).append((people[clash.person], by_id[clash.other]))
+    return [Planned(meeting, found.get(meeting.id, [])) for meeting in meetings]
+
+
+def running_series() -> list[Series]:
+    running = select(Series).filter_by(ended=False).options(selectinload(Series.facilitators), selectinload(Series.group))
+    return list(db.session.scalars(running.order_by(Series.first_local, Series.id)))
+
+
+def _meetings() -> Select[tuple[Meeting]]:
+    return select(Meeting).options(selectinload(Meeting.facilitators)).order_by(Meeting.starts_at, Meeting.id)
+
+
+def _listed(user: User, meetings: Sequence[Meeting]) -> list[Listed]:
+    ids = [meeting.id for meeting in meetings]
+    counted = select(Rsvp.meeting_id, func.count()).where(Rsvp.meeting_id.in_(ids), Rsvp.coming).group_by(Rsvp.meeting_id)
+    coming = {meeting_id: count for meeting_id, count in db.session.execute(counted)}
+    own = select(Rsvp.meeting_id, Rsvp.coming).where(Rsvp.meeting_id.in_(ids), Rsvp.user_id == user.id)
+    answers = {meeting_id: answer for meeting_id, answer in db.session.execute(own)}
+    seated = select(Seat.meeting_id, Seat.standing).where(Seat.meeting_id.in_(ids), Seat.user_id == user.id)
+    standings = {meeting_id: standing for meeting_id, standing in db.session.execute(seated)}
+    at = clock.now()
+    listed = []
+    for meeting in meetings:
+        role = role_in(user, meeting)
+        listed.append(
+            Listed(
+                meeting=meeting,
+                role=role,
+                coming=coming.get(meeting.id, 0),
+                answer=answers.get(meeting.id),
+                standing=standings.get(meeting.id),
+                can_be_opened=policy.may_open(role, meeting, at).allowed,
+            )
+        )
+    return listed
