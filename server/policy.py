@@ -11,6 +11,7 @@ from typing import Protocol
 
 EARLY = timedelta(minutes=15)
 GRACE = timedelta(minutes=15)
+SLOW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class ASeat(Protocol):
     def standing(self) -> str: ...
     @property
     def muted_until(self) -> datetime | None: ...
+    @property
+    def spoken_at(self) -> datetime | None: ...
     @property
     def meeting(self) -> AMeeting: ...
 
@@ -191,6 +194,22 @@ def may_speak(seat: ASeat, at: datetime, *, crisis: bool = False) -> Ruling:
     if seat.meeting.mode == "quiet":
         return no("held", "The room shares a quiet moment. Your words are kept here until it ends.")
     return YES
+
+
+def may_say(seat: ASeat, at: datetime, *, crisis: bool = False) -> Ruling:
+    """A new message: may speak, and in the slow mode has let the others come in."""
+    ruling = may_speak(seat, at, crisis=crisis)
+    if not ruling.allowed or crisis or seat.role != "member" or seat.meeting.mode != "slow" or seat.spoken_at is None:
+        return ruling
+    left = (seat.spoken_at + SLOW - at).total_seconds()
+    if left > 0:
+        return no("rate_limited", "The room goes slowly now, so that everybody can follow.", retry_after=round(left, 1))
+    return YES
+
+
+def waits_for_a_facilitator(seat: ASeat, *, shames_others: bool, crisis: bool) -> bool:
+    """Whether a text is held before the room sees it."""
+    return seat.meeting.mode == "hold" and seat.role == "member" and shames_others and not crisis
 
 
 def may_change_message(seat: ASeat, message: AMessage) -> Ruling:

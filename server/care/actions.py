@@ -1,0 +1,89 @@
+"""Alerts: claimed by one, escalated while nobody has them, resolved, on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from server import access, audit, broadcast, clock, policy
+from server.errors import Refused, ensure
+from server.extensions import db
+from server.journal import STAFF, writing
+from server.models import Alert, Seat
+
+ALL_FACILITATORS_AFTER = timedelta(seconds=30)
+ADMINS_AFTER = timedelta(seconds=60)
+
+
+def claim(seat: Seat, alert_id: str) -> Alert:
+    """Take an alert in hand. Raises conflict, naming who has it."""
+    with writing() as page:
+        ensure(policy.may_facilitate(seat))
+        alert = access.alert_for(seat, alert_id)
+        if alert.state == "resolved":
+            raise Refused("conflict", "This alert has been resolved.", by=alert.claimed_by.name if alert.claimed_by else None)
+        if alert.state == "claimed" and alert.claimed_by_id != seat.id:
+            name = alert.claimed_by.name if alert.claimed_by else "Somebody"
+            raise Refused("conflict", f"{name} has it in hand.", by=name)
+        alert.state, alert.claimed_by_id, alert.claimed_at = "claimed", seat.id, clock.now()
+        page.session.flush()
+        page.add(seat.meeting_id, STAFF, "alert_changed", alert.id)
+        audit.record(page.session, seat.user_id, "alert_claimed", alert.id)
+    broadcast.tell(page)
+    return alert
+
+
+def escalate(seat: Seat, alert_id: str) -> Alert:
+    """Call the admins on duty to it, also while one has it in hand."""
+    with writing() as page:
+        ensure(policy.may_facilitate(seat))
+        alert = access.alert_for(seat, alert_id)
+        if alert.state == "resolved":
+            raise Refused("conflict", "This alert has been resolved.")
+        alert.level = 2
+        page.session.flush()
+        page.add(seat.meeting_id, STAFF, "alert_changed", alert.id)
+        audit.record(page.session, seat.user_id, "alert_escalated", alert.id)
+    broadcast.tell(page)
+    broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")
+    return alert
+
+
+def resolve(seat: Seat, alert_id: str, outcome: str) -> Alert:
+    """Say how it ended. Raises conflict where a colleague has it, or it has ended before."""
+    with writing() as page:
+        ensure(policy.may_facilitate(seat))
+        alert = access.alert_for(seat, alert_id)
+        if alert.state == "resolved":
+            raise Refused("conflict", "This alert has been resolved already.")
+        if alert.state == "claimed" and alert.claimed_by_id != seat.id:
+            name = alert.claimed_by.name if alert.claimed_by else "Somebody"
+            raise Refused("conflict", f"{name} has it in hand.", by=name)
+        alert.state, alert.claimed_by_id = "resolved", seat.id
+        alert.outcome, alert.resolved_at = outcome, clock.now()
+        page.session.flush()
+        page.add(seat.meeting_id, STAFF, "alert_changed", alert.id)
+        audit.record(page.session, seat.user_id, "alert_resolved", alert.id)
+    broadcast.tell(page)
+    return alert
+
+
+def escalate_unclaimed() -> None:
+    """Alerts that nobody took: after 30 seconds to all facilitators, after 60 to the admins too."""
+    now = clock.now()
+    waiting = select(Alert).where(Alert.state == "open").where(
+        ((Alert.level == 0) & (Alert.at <= now - ALL_FACILITATORS_AFTER)) | ((Alert.level == 1) & (Alert.at <= now - ADMINS_AFTER))
+    )
+    if db.session.scalar(waiting.limit(1)) is None:
+        return
+    with writing() as page:
+        raised = list(page.session.scalars(waiting))
+        for alert in raised:
+            alert.level = 2 if alert.at <= now - ADMINS_AFTER else 1
+            page.session.flush()
+            page.add(alert.meeting_id, STAFF, "alert_changed", alert.id)
+            audit.record(page.session, None, "alert_escalated", alert.id, f"level {alert.level}")
+    broadcast.tell(page)
+    for alert in raised:
+        broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")

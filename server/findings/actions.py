@@ -1,0 +1,85 @@
+"""Store what the language engine found: flags, cues, alerts. The engine itself knows no database."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy import select
+
+from server import guidance
+from server.journal import STAFF, Page
+from server.models import Alert, Cue, Flag, Message
+
+log = structlog.get_logger()
+
+
+def read(body: str) -> guidance.Reading | None:
+    """The rule tier's reading of a text. None where the engine failed: a message flows on, marked `unread`."""
+    try:
+        return guidance.read(body)
+    except Exception as error:
+        log.error("reading_failed", error=type(error).__name__)
+        return None
+
+
+def store(page: Page, message: Message, reading: guidance.Reading | None) -> Alert | None:
+    """Keep a message's findings, and tell the staff stream. The alert, where the text may be a crisis."""
+    if reading is None:
+        return None
+    for finding in reading.flags:
+        flag = Flag(
+            meeting_id=message.meeting_id,
+            message_id=message.id,
+            category=finding.category,
+            target=finding.target,
+            start=finding.start,
+            end=finding.end,
+            guideline=finding.guideline,
+            source=finding.source,
+            confidence=finding.confidence,
+            severity=finding.severity,
+            why=finding.why,
+        )
+        page.session.add(flag)
+        page.session.flush()
+        page.add(message.meeting_id, STAFF, "flag_raised", flag.id)
+    for found in reading.cues:
+        cue = Cue(
+            meeting_id=message.meeting_id,
+            message_id=message.id,
+            kind=found.kind,
+            start=found.start,
+            end=found.end,
+            source=found.source,
+            reply=found.reply,
+        )
+        page.session.add(cue)
+        page.session.flush()
+        page.add(message.meeting_id, STAFF, "cue_raised", cue.id)
+    if reading.crisis is None:
+        return None
+    return _raise_alert(page, message, reading.crisis)
+
+
+def _raise_alert(page: Page, message: Message, crisis: guidance.CrisisFinding) -> Alert | None:
+    """A new alert, unless this message already raised one of the kind."""
+    if page.session.scalar(select(Alert).filter_by(message_id=message.id, kind=crisis.kind)):
+        return None
+    alert = Alert(meeting_id=message.meeting_id, message_id=message.id, kind=crisis.kind, source=crisis.source)
+    page.session.add(alert)
+    page.session.flush()
+    page.add(message.meeting_id, STAFF, "alert_raised", alert.id)
+    return alert
+
+
+def replace(page: Page, message: Message, reading: guidance.Reading | None) -> Alert | None:
+    """The findings of an edited message: what nobody has decided yet is superseded by what is found now.
+
+    Alerts stay, since a crisis is never edited away.
+    """
+    for flag in page.session.scalars(select(Flag).filter_by(message_id=message.id).where(Flag.state.in_(("open", "claimed")))):
+        flag.state = "superseded"
+        page.add(message.meeting_id, STAFF, "flag_changed", flag.id)
+    for cue in page.session.scalars(select(Cue).filter_by(message_id=message.id).where(Cue.state.in_(("open", "claimed")))):
+        cue.state = "superseded"
+        page.add(message.meeting_id, STAFF, "cue_changed", cue.id)
+    return store(page, message, reading)

@@ -1,0 +1,209 @@
+"""What facilitators see beside the room: flags, cues, alerts, reports, held messages, seats."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from server import clock, guidance
+from server.clock import iso
+from server.extensions import db
+from server.models import Alert, Cue, Decision, Flag, Message, Report, Seat, Whisper
+from server.payloads import room
+
+Payload = dict[str, Any]
+
+# What happened, to whom: never a category's technical name.
+FLAG_HEADINGS = {
+    "label": "Puts a label on {who}",
+    "blame": "Blames {who}",
+    "trauma": "Explains {who} by old wounds",
+    "abandon": "Tells {who} to walk away",
+    "dismiss": "Belittles {who}",
+    "stigma": "Demeans {who}",
+    "self_shame": "Is hard on themself",
+    "hostile": "Insults {who}",
+}
+CUE_HEADINGS = {"reported_shame": "Was blamed elsewhere", "effort": "Gives a great deal"}
+ALERT_HEADINGS = {
+    "suicide": "Possible danger to a life",
+    "overdose": "Possible overdose now",
+    "violence": "Possible violence",
+    "child_safety": "A child may be in danger",
+}
+
+
+def _hurt(subject: Flag) -> Seat | None:
+    """Whom in the room it is aimed at: the one replied to, or the one named."""
+    if subject.target != "member":
+        return None
+    said = subject.message
+    if said.reply_to is not None:
+        answered = db.session.get(Message, said.reply_to)
+        if answered is not None and answered.seat_id != said.seat_id:
+            return answered.seat
+    words = {word.strip(".,!?:;\"'()").casefold() for word in (said.body or "").split()}
+    others = db.session.scalars(select(Seat).filter_by(meeting_id=subject.meeting_id).where(Seat.id != said.seat_id))
+    return next((seat for seat in others if seat.name.casefold() in words), None)
+
+
+def _heading(subject: Flag, hurt: Seat | None) -> str:
+    who = {
+        "member": hurt.name if hurt else "somebody here",
+        "self": "themself",
+        "loved_one": "people with an addiction",
+        "other": "somebody who is not here",
+    }[subject.target]
+    return FLAG_HEADINGS[subject.category].format(who=who)
+
+
+def _body(subject: Message) -> str | None:
+    """Facilitators read what was hidden; what was withdrawn is gone for everybody."""
+    return None if subject.state == "withdrawn" else subject.body
+
+
+def decision(made: Decision | None) -> Payload | None:
+    if made is None:
+        return None
+    return {"verdict": made.verdict, "action": made.action, "by": made.by.name, "at": iso(made.at)}
+
+
+def flag(subject: Flag) -> Payload:
+    card = guidance.guideline(subject.guideline)
+    author = subject.message.seat
+    hurt = _hurt(subject)
+    return {
+        "flag": subject.id,
+        "message": subject.message_id,
+        "seat": author.id,
+        "name": author.name,
+        "category": subject.category,
+        "target": subject.target,
+        "heading": _heading(subject, hurt),
+        "hurt": {"seat": hurt.id, "name": hurt.name} if hurt else None,
+        "start": subject.start,
+        "end": subject.end,
+        "body": _body(subject.message),
+        "guideline": card.id,
+        "title": card.title,
+        "why": subject.why,
+        "source": subject.source,
+        "confidence": subject.confidence,
+        "severity": subject.severity,
+        "state": subject.state,
+        "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
+        "decision": decision(subject.decision),
+        "replies": {
+            "author": card.wording("say_to_author", author.user.relation),
+            "room": card.wording("post_to_room"),
+            "hurt": f"{hurt.name if hurt else 'Hello'}, I saw what was written just now. How are you with it? "
+            "What you feel and do for the person you love has its place here.",
+        },
+        "at": iso(subject.at),
+    }
+
+
+def cue(subject: Cue) -> Payload:
+    author = subject.message.seat
+    return {
+        "cue": subject.id,
+        "message": subject.message_id,
+        "seat": author.id,
+        "name": author.name,
+        "kind": subject.kind,
+        "what": subject.kind,
+        "heading": CUE_HEADINGS[subject.kind],
+        "start": subject.start,
+        "end": subject.end,
+        "body": _body(subject.message),
+        "reply": subject.reply,
+        "state": subject.state,
+        "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
+        "at": iso(subject.at),
+    }
+
+
+def alert(subject: Alert) -> Payload:
+    author = subject.message.seat
+    return {
+        "alert": subject.id,
+        "message": subject.message_id,
+        "kind": subject.kind,
+        "what": subject.kind,
+        "heading": ALERT_HEADINGS[subject.kind],
+        "seat": author.id,
+        "name": author.name,
+        "relation": author.user.relation,
+        "body": _body(subject.message),
+        "state": subject.state,
+        "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
+        "level": subject.level,
+        "outcome": subject.outcome,
+        "help": room.crisis_help(subject.kind),
+        "at": iso(subject.at),
+    }
+
+
+def report(subject: Report) -> Payload:
+    author = subject.message.seat
+    return {
+        "report": subject.id,
+        "message": subject.message_id,
+        "seat": author.id,
+        "name": author.name,
+        "body": _body(subject.message),
+        "reason": subject.reason,
+        "by": {"seat": subject.by_id, "name": subject.by.name},
+        "state": subject.state,
+        "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
+        "decision": decision(subject.decision),
+        "at": iso(subject.at),
+    }
+
+
+def held_message(subject: Message) -> Payload:
+    """A message that waits for a facilitator, with its words."""
+    return room.message(subject)
+
+
+def seat(subject: Seat) -> Payload:
+    present = subject.present_until is not None and subject.present_until > clock.now() - timedelta(seconds=5)
+    return {
+        "seat": subject.id,
+        "name": subject.name,
+        "role": subject.role,
+        "relation": subject.user.relation,
+        "standing": subject.standing,
+        "muted_until": iso(subject.muted_until),
+        "away": subject.away,
+        "first_time": subject.first_time,
+        "spoken": subject.spoken_at is not None,
+        "here": subject.standing == "in" and present,
+    }
+
+
+def guideline_card(card: guidance.Guideline) -> Payload:
+    return {"guideline": card.id, "title": card.title, "principle": card.principle, "text": card.post_to_room}
+
+
+def state(meeting_id: str) -> Payload:
+    """The present of a meeting for those who facilitate it."""
+
+    def every(kind: type[Any]) -> Any:
+        return db.session.scalars(select(kind).filter_by(meeting_id=meeting_id).order_by(kind.at))
+
+    held = db.session.scalars(select(Message).filter_by(meeting_id=meeting_id, state="held").order_by(Message.at))
+    seats = db.session.scalars(select(Seat).filter_by(meeting_id=meeting_id).order_by(Seat.created_at, Seat.id))
+    return {
+        "flags": [flag(one) for one in every(Flag)],
+        "cues": [cue(one) for one in every(Cue)],
+        "alerts": [alert(one) for one in every(Alert)],
+        "reports": [report(one) for one in every(Report)],
+        "held": [held_message(one) for one in held],
+        "seats": [seat(one) for one in seats],
+        "whispers": [room.whisper(one) for one in every(Whisper)],
+        "guidelines": [guideline_card(card) for card in guidance.guidelines()],
+        "reading": {"engine": "rules"},
+    }

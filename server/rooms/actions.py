@@ -1,0 +1,365 @@
+"""What people do in the room: come and go, speak, change what they said, answer one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from server import access, broadcast, clock, policy, throttle
+from server.errors import Refused, ensure, not_found
+from server.extensions import db
+from server.findings import actions as findings
+from server.guidance import Finding
+from server.journal import ROOM, STAFF, Page, seat_stream, writing
+from server.models import Alert, HiddenPerson, Meeting, Message, MessageEdit, Reaction, Report, Seat, User, Whisper, new_id
+
+# How long a seat counts as present after its sockets were last seen: a reload or a tunnel is not a goodbye.
+PRESENCE = timedelta(seconds=45)
+AFTER_A_LOST_SOCKET = timedelta(seconds=15)
+
+
+# Coming and going
+
+
+def enter(user: User, meeting_id: str, rules_version: int) -> Seat:
+    """The user's seat, taken now or again. In a group with a waiting room it may stand at `waiting`.
+
+    Raises not_found, removed, closed, forbidden (ground rules) or conflict (full).
+    """
+    with writing() as page:
+        meeting = access.find_meeting(meeting_id)
+        seat = page.session.scalar(select(Seat).filter_by(meeting_id=meeting_id, user_id=user.id))
+        role = policy.seat_role(user, frozenset(person.id for person in meeting.facilitators))
+        if seat is not None and seat.standing == "removed":
+            raise Refused("removed", "A facilitator has asked you to leave this meeting.")
+        taken = _members_in(page, meeting, beside=user)
+        ensure(
+            policy.may_enter(
+                user, meeting, rules_version=rules_version, taken=taken, capacity=meeting.group.capacity, role=role
+            )
+        )
+        if seat is None:
+            seat = Seat(meeting=meeting, user=user, standing="left", first_time=_is_first_time(page, user))
+            page.session.add(seat)
+        seat.role = role
+        _take_place(page, seat)
+    broadcast.tell(page)
+    return seat
+
+
+def _members_in(page: Page, meeting: Meeting, beside: User) -> int:
+    others = select(func.count()).select_from(Seat).filter_by(meeting_id=meeting.id, standing="in", role="member")
+    return page.session.scalar(others.where(Seat.user_id != beside.id)) or 0
+
+
+def _is_first_time(page: Page, user: User) -> bool:
+    return page.session.scalar(select(Seat.id).filter_by(user_id=user.id).limit(1)) is None
+
+
+def _take_place(page: Page, seat: Seat) -> None:
+    """Into the room, or into the waiting room before it."""
+    now = clock.now()
+    before = seat.standing
+    waits = seat.meeting.group.entry == "waiting_room" and seat.role == "member" and seat.admitted_at is None
+    seat.standing = "waiting" if waits else "in"
+    seat.present_until = now + PRESENCE
+    if not waits and seat.admitted_at is None:
+        seat.admitted_at = now
+    page.session.flush()
+    if seat.standing == before:
+        return
+    if seat.standing == "in":
+        seat.away = False
+        page.add(seat.meeting_id, ROOM, "person_entered", seat.id)
+    page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
+
+
+def leave(seat: Seat) -> Seat:
+    """Go; one can come back while the meeting is open."""
+    with writing() as page:
+        if seat.standing in ("in", "waiting"):
+            leave_quietly(page, seat)
+    broadcast.tell(page)
+    return seat
+
+
+def leave_quietly(page: Page, seat: Seat) -> None:
+    was_in = seat.standing == "in"
+    seat.standing, seat.away = "left", False
+    page.session.flush()
+    if was_in:
+        page.add(seat.meeting_id, ROOM, "person_left", seat.id)
+    page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
+
+
+def step(seat: Seat, away: bool) -> Seat:
+    """ "I need a moment", and back."""
+    with writing() as page:
+        ensure(policy.may_be_here(seat))
+        if seat.away != away:
+            seat.away = away
+            page.add(seat.meeting_id, ROOM, "person_entered", seat.id)
+            page.add(seat.meeting_id, seat_stream(seat.id), "seat_changed", seat.id)
+            page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
+    broadcast.tell(page)
+    return seat
+
+
+def keep_present(seat_ids: list[str], for_: timedelta = PRESENCE) -> None:
+    """These seats have open sockets here."""
+    if not seat_ids:
+        return
+    with writing() as page:
+        page.session.execute(update(Seat).where(Seat.id.in_(seat_ids)).values(present_until=clock.now() + for_))
+
+
+def say_goodbye_to_the_absent() -> None:
+    """Seats whose sockets have been gone for a while leave the room, whichever worker they were on."""
+    gone = select(Seat).where(Seat.standing.in_(("in", "waiting")), Seat.present_until < clock.now())
+    if db.session.scalar(gone.limit(1)) is None:
+        return
+    with writing() as page:
+        for seat in page.session.scalars(gone).all():
+            leave_quietly(page, seat)
+    broadcast.tell(page)
+
+
+def hide_person(seat: Seat, other_id: str, on: bool) -> Seat:
+    """Read somebody no more, for oneself alone; nobody is told."""
+    with writing() as page:
+        ensure(policy.may_be_here(seat))
+        other = access.seat_for(seat, other_id)
+        if other.id == seat.id:
+            raise Refused("invalid", "You cannot hide yourself.")
+        hidden = page.session.get(HiddenPerson, (seat.id, other.id))
+        if on and hidden is None:
+            page.session.add(HiddenPerson(seat_id=seat.id, hidden_seat_id=other.id))
+        elif not on and hidden is not None:
+            page.session.delete(hidden)
+        page.add(seat.meeting_id, seat_stream(seat.id), "seat_changed", seat.id)
+    broadcast.tell(page)
+    return seat
+
+
+# Speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of a text: a message, or a nudge to its author and nothing stored."""
+
+    message: Message | None = None
+    nudge: Finding | None = None
+
+
+def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = None, ask: bool = False) -> Said:
+    """Say something in the room: the path of a sentence, from top to bottom.
+
+    `body` is trimmed, 1 to 4,000 code points. A `client_id` said before gives the first result again. With `ask`, a text that
+    shames others is not posted but answered by a nudge. Raises what `policy.may_say` refuses, rate_limited, or not_found for
+    an unknown `reply_to`.
+    """
+    earlier = _said_before(seat, client_id)
+    if earlier is not None:
+        return Said(earlier)
+    throttle.speaking.ensure(seat.id)
+    reading = findings.read(body)
+    crisis = reading is not None and reading.crisis is not None
+    shames_others = reading is not None and reading.shames_others
+    ensure(policy.may_say(seat, clock.now(), crisis=crisis))
+    if ask and reading is not None and reading.nudge is not None and not crisis:
+        return Said(nudge=reading.nudge)
+
+    with writing() as page:
+        ensure(policy.may_say(seat, clock.now(), crisis=crisis))
+        earlier = _said_before(seat, client_id)
+        if earlier is not None:
+            return Said(earlier)
+        if reply_to is not None:
+            ensure(policy.may_answer_message(seat, access.message_for(seat, reply_to)))
+        held = policy.waits_for_a_facilitator(seat, shames_others=shames_others, crisis=crisis)
+        message = _add_message(page, seat, body, client_id, reply_to, held=held)
+        message.reading_state = "unread" if reading is None else "rules"
+        alert = findings.store(page, message, reading)
+        if alert is not None:
+            _offer_help(page, alert)
+    # Leaving the block has committed; only now does anybody hear of it, and only then is the author answered.
+    broadcast.tell(page)
+    return Said(message)
+
+
+def _said_before(seat: Seat, client_id: str) -> Message | None:
+    said = select(Message).filter_by(meeting_id=seat.meeting_id, seat_id=seat.id, client_id=client_id)
+    return db.session.scalar(said)
+
+
+def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: str | None, *, held: bool) -> Message:
+    """A new message in its place in the room; a held one has none yet, and only its author and the facilitators know."""
+    message_id = new_id()
+    if held:
+        place = None
+        page.add(seat.meeting_id, seat_stream(seat.id), "message_posted", message_id)
+        page.add(seat.meeting_id, STAFF, "message_held", message_id)
+    else:
+        place = page.add(seat.meeting_id, ROOM, "message_posted", message_id)
+    first_word = seat.spoken_at is None
+    message = Message(
+        id=message_id,
+        meeting_id=seat.meeting_id,
+        seat=seat,
+        client_id=client_id,
+        place=place,
+        body=body,
+        reply_to=reply_to,
+        state="held" if held else "posted",
+    )
+    seat.spoken_at = clock.now()
+    page.session.add(message)
+    page.session.flush()
+    if first_word:
+        page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
+    return message
+
+
+def _offer_help(page: Page, alert: Alert) -> None:
+    """The fitting help to the author of a possible crisis, at once and privately, whoever is on duty."""
+    whisper_to(page, alert.message.seat, sender="holdfast", help_kind=alert.kind, message_id=alert.message_id)
+
+
+def draft_nudge(seat: Seat, body: str) -> Finding | None:
+    """What the author of a draft would be shown before sending. Nothing is kept, nobody is told."""
+    ensure(policy.may_be_here(seat))
+    reading = findings.read(body)
+    if reading is None or reading.crisis is not None:
+        return None
+    return reading.nudge
+
+
+def edit_message(seat: Seat, message_id: str, body: str) -> Message:
+    """New words for one's own message; the old ones are kept for facilitators until retention ends."""
+    throttle.speaking.ensure(seat.id)
+    reading = findings.read(body)
+    crisis = reading is not None and reading.crisis is not None
+    with writing() as page:
+        message = access.message_for(seat, message_id)
+        ensure(policy.may_change_message(seat, message))
+        ensure(policy.may_speak(seat, clock.now(), crisis=crisis))
+        shames_others = reading is not None and reading.shames_others
+        if message.state == "posted" and policy.waits_for_a_facilitator(seat, shames_others=shames_others, crisis=crisis):
+            raise Refused("held", "Some words wait for a facilitator in this meeting. What you wrote before stays as it is.")
+        if body != message.body:
+            page.session.add(MessageEdit(message_id=message.id, body=message.body))
+            message.body, message.edited_at = body, clock.now()
+            message.reading_state = "unread" if reading is None else "rules"
+            _tell_of_change(page, message)
+            alert = findings.replace(page, message, reading)
+            if alert is not None:
+                _offer_help(page, alert)
+    broadcast.tell(page)
+    return message
+
+
+def withdraw_message(seat: Seat, message_id: str) -> Message:
+    """Take one's own message back: it is gone for everybody."""
+    with writing() as page:
+        message = access.message_for(seat, message_id)
+        ensure(policy.may_change_message(seat, message))
+        message.state = "withdrawn"
+        _tell_of_change(page, message)
+        findings.replace(page, message, None)
+    broadcast.tell(page)
+    return message
+
+
+def _tell_of_change(page: Page, message: Message) -> None:
+    page.session.flush()
+    if message.place is not None:
+        page.add(message.meeting_id, ROOM, "message_changed", message.id)
+    else:
+        page.add(message.meeting_id, seat_stream(message.seat_id), "message_changed", message.id)
+        page.add(message.meeting_id, STAFF, "message_held", message.id)
+
+
+def history(seat: Seat, before: str, limit: int) -> tuple[list[Message], bool]:
+    """Up to `limit` messages before that one, oldest first, and whether there are more."""
+    ensure(policy.may_be_here(seat))
+    place = access.message_for(seat, before).place
+    if place is None:
+        raise not_found("This message")
+    earlier = select(Message).filter_by(meeting_id=seat.meeting_id).where(Message.place < place)
+    found = db.session.scalars(earlier.order_by(Message.place.desc()).limit(limit + 1)).all()
+    return list(reversed(found[:limit])), len(found) > limit
+
+
+# Answering one another
+
+
+def react(seat: Seat, message_id: str, reaction: str, on: bool) -> Message:
+    with writing() as page:
+        message = access.message_for(seat, message_id)
+        ensure(policy.may_answer_message(seat, message))
+        given = page.session.get(Reaction, (message.id, seat.id, reaction))
+        if on and given is None:
+            page.session.add(Reaction(message_id=message.id, seat_id=seat.id, kind=reaction))
+        elif not on and given is not None:
+            page.session.delete(given)
+        page.add(seat.meeting_id, ROOM, "reacted", message.id)
+    broadcast.tell(page)
+    return message
+
+
+def report_message(seat: Seat, message_id: str, reason: str) -> Report:
+    """Tell the facilitators that a message hurts. One report a person and message; a second one returns the first."""
+    with writing() as page:
+        message = access.message_for(seat, message_id)
+        ensure(policy.may_answer_message(seat, message))
+        report = page.session.scalar(select(Report).filter_by(message_id=message.id, by_id=seat.id))
+        if report is None:
+            report = Report(meeting_id=seat.meeting_id, message_id=message.id, by_id=seat.id, reason=reason)
+            page.session.add(report)
+            page.session.flush()
+            page.add(seat.meeting_id, STAFF, "report_raised", report.id)
+    broadcast.tell(page)
+    return report
+
+
+def whisper_to_facilitators(seat: Seat, body: str) -> Whisper:
+    """A private line to the facilitators. It is read for a crisis like any other words."""
+    throttle.speaking.ensure(seat.id)
+    reading = findings.read(body)
+    with writing() as page:
+        ensure(policy.may_whisper(seat))
+        whisper = whisper_to(page, seat, sender="member", body=body)
+        if reading is not None and reading.crisis is not None:
+            whisper_to(page, seat, sender="holdfast", help_kind=reading.crisis.kind)
+    broadcast.tell(page)
+    return whisper
+
+
+def whisper_to(
+    page: Page,
+    seat: Seat,
+    *,
+    sender: str,
+    body: str | None = None,
+    by: Seat | None = None,
+    message_id: str | None = None,
+    help_kind: str | None = None,
+) -> Whisper:
+    """A line between the facilitators and this seat: on the seat's own stream and on the staff's."""
+    whisper = Whisper(
+        meeting_id=seat.meeting_id,
+        seat_id=seat.id,
+        sender=sender,
+        by_id=by.id if by is not None else None,
+        message_id=message_id,
+        body=body,
+        help_kind=help_kind,
+    )
+    page.session.add(whisper)
+    page.session.flush()
+    page.add(seat.meeting_id, seat_stream(seat.id), "whispered", whisper.id)
+    page.add(seat.meeting_id, STAFF, "whispered", whisper.id)
+    return whisper
