@@ -1,0 +1,84 @@
+"""Guessing passwords takes patience. Failures are counted, successes are not, and nobody is locked out for good."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.strategies import FixedWindowRateLimiter
+
+from server.errors import Refused
+
+# Many people may share an address: a clinic, a phone company.
+ADDRESS_FACTOR = 10
+
+
+class Throttle:
+    """Counts failures per account and address, and (higher) per address. One for each app."""
+
+    def __init__(self, failures: str, redis_url: str = "") -> None:
+        """`failures` in the notation of the `limits` library: `10 per 15 minutes`. Raises ValueError for anything else."""
+        self._per_account: RateLimitItem = parse(failures)
+        self._per_address: RateLimitItem = type(self._per_account)(
+            self._per_account.amount * ADDRESS_FACTOR, self._per_account.multiples, "address"
+        )
+        self._local = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = FixedWindowRateLimiter(_redis(redis_url)) if redis_url else self._local
+
+    @contextmanager
+    def attempt(self, account: str, address: str) -> Iterator[None]:
+        """One try at a secret of `account`. A Refused raised inside counts as a failure, a quiet end does not.
+
+        Raises rate_limited, with the wait in `retry_after`, when there were too many.
+        """
+        limiter = self._usable()
+        # The try is counted before it is known how it ends: a hundred at once would all pass otherwise.
+        key = hashlib.sha256(account.encode()).hexdigest()[:32], address
+        fits = limiter.hit(self._per_account, *key)
+        if not fits:
+            raise _wait(limiter, self._per_account, *key)
+        if not limiter.test(self._per_address, address):
+            raise _wait(limiter, self._per_address, address)
+        try:
+            yield
+        except Refused as refusal:
+            if refusal.code == "unauthenticated":
+                limiter.hit(self._per_address, address)
+            else:
+                limiter.hit(self._per_account, *key, cost=-1)
+            raise
+        except BaseException:
+            limiter.hit(self._per_account, *key, cost=-1)
+            raise
+        limiter.hit(self._per_account, *key, cost=-1)
+
+    def _usable(self) -> FixedWindowRateLimiter:
+        """Redis where it answers; this process's own memory where it does not, so that people can still sign in."""
+        if self._shared is self._local:
+            return self._local
+        try:
+            self._shared.test(self._per_address, "probe")
+        except StorageError:
+            return self._local
+        return self._shared
+
+
+def _redis(url: str) -> Storage:
+    return RedisStorage(url, wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1)
+
+
+def _wait(limiter: FixedWindowRateLimiter, item: RateLimitItem, *key: str) -> Refused:
+    seconds = max(1.0, limiter.get_window_stats(item, *key).reset_time - time.time())
+    minutes = math.ceil(seconds / 60)
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return Refused(
+        "rate_limited",
+        f"There were several tries that did not work. Please wait {wait} and try again; your account is safe.",
+        retry_after=math.ceil(seconds),
+    )
