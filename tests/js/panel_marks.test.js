@@ -1,34 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, pieces } from "../../client/static/js/models/panel_marks.js";
+import { around } from "../../client/static/js/models/panel_marks.js";
+import { cut } from "../../client/static/js/models/spans.js";
 
-const marked = (text, ranges) => pieces(text, ranges).filter((piece) => piece.marked).map((piece) => piece.text);
-const joined = (text, ranges) => pieces(text, ranges).map((piece) => piece.text).join("");
+const marked = ({ text, spans }) => cut(text, spans).filter((piece) => piece.kind).map((piece) => piece.text);
 
-test("the very words are marked, also behind an emoji and outside the basic plane", () => {
-  const text = "💜💜 Dee, 𝒢et over it 🌱";
-  const start = Array.from(text).indexOf("𝒢");
-  assert.deepEqual(marked(text, [{ start, end: start + 11 }]), ["𝒢et over it"]);
-});
-
-test("overlapping and unordered spans become one mark each, and no letter is lost", () => {
-  const text = "you love too much and you let it happen";
-  const ranges = [{ start: 22, end: 39 }, { start: 4, end: 12 }, { start: 0, end: 8 }];
-  assert.deepEqual(marked(text, ranges), ["you love too", "you let it happen"]);
-  assert.equal(joined(text, ranges), text);
-});
-
-test("spans that lie outside the text, or are none, do no harm", () => {
-  for (const ranges of [[], [{ start: 5, end: 2 }], [{ start: 90, end: 99 }], [{ start: -3, end: 99 }], [{ start: null, end: null }]]) {
-    assert.equal(joined("short", ranges), "short");
-  }
-});
-
-test("a long message is shown around its first mark, and the mark still fits", () => {
-  const text = `${"a".repeat(300)}HERE${"b".repeat(300)}`;
-  const part = around(text, [{ start: 300, end: 304 }]);
-  assert.ok(part.text.length < 200);
-  assert.deepEqual(marked(part.text, part.ranges), ["HERE"]);
+test("a long message is shown around its first mark, and the very words stay marked, also behind emoji", () => {
+  const text = `${"💜".repeat(300)}𝒢et over it${"b".repeat(300)}`;
+  const part = around(text, [{ start: 300, end: 311, kind: "flag" }]);
+  assert.ok([...part.text].length < 200);
+  assert.deepEqual(marked(part), ["𝒢et over it"]);
   assert.ok(part.text.startsWith("…") && part.text.endsWith("…"));
+});
+
+test("a short message, or one without a mark, is shown whole", () => {
+  assert.equal(around("short", [{ start: 0, end: 5, kind: "flag" }]).text, "short");
+  assert.equal(around("a".repeat(900), []).text.length, 900);
+});
+
+test("a second mark is kept where it is in sight and left out where it is not", () => {
+  const text = "x".repeat(1000);
+  const near = around(text, [{ start: 500, end: 504, kind: "flag" }, { start: 510, end: 520, kind: "flag" }]);
+  assert.equal(marked(near).length, 2);
+  const far = around(text, [{ start: 500, end: 504, kind: "flag" }, { start: 900, end: 904, kind: "flag" }]);
+  assert.equal(marked(far).length, 1);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cardsOf, sorted, steady, whoWasHit } from "../../client/static/js/models/panel_queue.js";
+import { cardsOf, sorted, steady } from "../../client/static/js/models/panel_queue.js";
 import { fresh } from "../../client/static/js/models/panel_state.js";
-import { aCue, aFlag, aHeldMessage, anAlert, anAnswer, aReport, dee, eli, mo } from "./panel_people.mjs";
+import { aCue, aFlag, aHeldMessage, anAlert, anAnswer, aReport } from "./panel_people.mjs";
 
 const at = (minute) => `2026-11-25T18:${String(minute).padStart(2, "0")}:00Z`;
 const order = (answer, options) => sorted(cardsOf(fresh(anAnswer(answer)), options));
@@ -57,22 +57,4 @@ test("a thing that waits for its ten seconds counts as handled", () => {
 
 test("a held message with an open flag is one card, not two", () => {
   assert.deepEqual(order({ flags: [aFlag({ message: "m5" })], held: [aHeldMessage()] }).needs, ["flag:f1"]);
-});
-
-test("the one who was hit is the one whom the words name", () => {
-  assert.equal(whoWasHit(aFlag({ body: "dee, get over it" }), [dee, eli, mo]), dee);
-});
-
-test("two names leave a doubt, and so does part of a name", () => {
-  assert.equal(whoWasHit(aFlag({ body: "Dee and Mo, get over it" }), [dee, eli, mo]), null);
-  assert.equal(whoWasHit(aFlag({ body: "more deeds, more monsters" }), [dee, eli, mo]), null);
-});
-
-test("without a name it is the author of the message that was answered, never the author themself", () => {
-  assert.equal(whoWasHit(aFlag({ body: "get over it" }), [dee, eli, mo], "s-mo"), mo);
-  assert.equal(whoWasHit(aFlag({ body: "get over it" }), [dee, eli, mo], "s-eli"), null);
-});
-
-test("what is not aimed at a member hit nobody here", () => {
-  assert.equal(whoWasHit(aFlag({ target: "loved_one", body: "Dee, he is a waste" }), [dee, eli]), null);
 });

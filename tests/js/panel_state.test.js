@@ -84,21 +84,20 @@ test("old state and the events since are the fresh state, for any evening", () =
   }
 });
 
-test("a replayed entry keeps the alert's own kind, whichever of the two kinds it carries", () => {
-  const old = panel.fresh(anAnswer({ seq: 3, alerts: [anAlert()], cues: [aCue()] }));
+test("a replayed alert keeps its own kind, though the entry's kind is the event's name", () => {
+  const old = panel.fresh(anAnswer({ seq: 3, alerts: [anAlert()] }));
   const answer = {
-    seq: 6,
+    seq: 5,
     events: [
-      { ...anAlert({ level: 1 }), kind: "alert_changed", seq: 4 },
-      { ...anAlert({ level: 2 }), kind: "overdose", seq: 5 },
-      { ...aCue({ state: "seen" }), kind: "reported_shame", seq: 6 },
+      { ...anAlert({ level: 1, what: "overdose" }), kind: "alert_changed", seq: 4 },
+      { ...aCue({ what: "reported_shame" }), kind: "cue_raised", seq: 5 },
     ],
   };
   const state = panel.afterWatch(old, answer);
   assert.equal(state.alerts.get("a1").kind, "overdose");
-  assert.equal(state.alerts.get("a1").level, 2);
-  assert.equal(state.cues.get("c1").state, "seen");
-  assert.equal(state.seq, 6);
+  assert.equal(state.alerts.get("a1").level, 1);
+  assert.equal(state.cues.get("c1").kind, "reported_shame");
+  assert.equal(state.seq, 5);
 });
 
 test("an event that is already known changes nothing", () => {
@@ -150,7 +149,7 @@ test("what needs a hand is counted once, without what a colleague has taken", ()
   assert.equal(panel.needsCount(state, "Fay", 2), 6);
 });
 
-test("the thread with the latest word comes first, and only a member's words are unread", () => {
+test("the thread with the latest word comes first, and what was answered or read is not unread", () => {
   const state = panel.fresh(
     anAnswer({
       whispers: [
@@ -164,8 +163,8 @@ test("the thread with the latest word comes first, and only a member's words are
   const [first, second] = panel.threads(state);
   assert.equal(first.name, "Dee");
   assert.deepEqual(second.whispers.map((whisper) => whisper.id), ["w1", "w2", "w4"]);
-  assert.equal(panel.unreadIn(second, null), 2);
-  assert.equal(panel.unreadIn(second, "w2"), 1);
+  assert.equal(panel.unreadIn(first, null), 1);
+  assert.equal(panel.unreadIn(second, null), 1);
   assert.equal(panel.unreadIn(second, "w4"), 0);
 });
 
@@ -178,11 +177,12 @@ test("an answer is shown at once, and its event then changes nothing more", () =
   assert.deepEqual(plain(panel.advance(shown, "flag_changed", { ...claimed, seq: 2 })).flags, plain(shown).flags);
 });
 
-test("only open flags are marked in the room", () => {
-  const state = panel.fresh(anAnswer({ flags: [aFlag(), aFlag({ flag: "f2", start: 0, end: 3 }), aFlag({ flag: "f3", message: "m9", state: "decided" })] }));
-  const marks = panel.marksByMessage(state);
-  assert.equal(marks.get("m1").length, 2);
-  assert.equal(marks.has("m9"), false);
+test("only open flags and cues are marked in the room", () => {
+  const state = panel.fresh(
+    anAnswer({ flags: [aFlag(), aFlag({ flag: "f2", state: "decided" })], cues: [aCue(), aCue({ cue: "c2", start: 3, end: 3 })] }),
+  );
+  assert.deepEqual([...panel.marks(state).keys()], ["cue:c1", "flag:f1"]);
+  assert.deepEqual(panel.marks(state).get("flag:f1"), { message: "m1", key: "flag:f1", kind: "flag", start: 4, end: 10 });
 });
 
 test("a person at the door is waiting until they are admitted", () => {

@@ -1,5 +1,5 @@
 /**
- * In which order the cards of the panel stand, and who was hit by a flagged message.
+ * In which order the cards of the panel stand.
  *
  * Cards are sorted only while nobody touches the panel. While a pointer or the focus is in it, each keeps its place,
  * handled ones shrink where they are, and new ones come last.
@@ -8,7 +8,6 @@
 import { isColleagues, isOpen } from "./panel_state.js";
 
 const KIND_ORDER = Object.freeze(["flag", "held", "report", "cue"]);
-const URGENCY = Object.freeze({ low: 1, medium: 2, high: 3, urgent: 4, critical: 5 });
 
 /**
  * The cards of a state.
@@ -24,7 +23,7 @@ export function cardsOf(state, { me = "", pending = new Set() } = {}) {
     cards.push({ key, kind, thing, section, urgency, colleagues: isColleagues(thing, me) });
   };
   for (const alert of state.alerts.values()) add("alert", alert.alert, alert, isOpen(alert), alert.level ?? 0);
-  for (const flag of state.flags.values()) add("flag", flag.flag, flag, isOpen(flag), urgencyOf(flag));
+  for (const flag of state.flags.values()) add("flag", flag.flag, flag, isOpen(flag), flag.severity ?? 0);
   for (const report of state.reports.values()) add("report", report.report, report, isOpen(report));
   for (const cue of state.cues.values()) add("cue", cue.cue, cue, isOpen(cue));
   for (const message of state.held.values()) {
@@ -60,32 +59,6 @@ export function steady(previous, cards) {
     if (!placed.has(card.key)) sections[card.section].push(card.key);
   }
   return sections;
-}
-
-/**
- * Who a flagged message hit, as far as it can be known: the one member whom its words name, else the author of the
- * message that it answers. Null when that leaves a doubt: then the facilitator chooses.
- */
-export function whoWasHit(flag, seats, answeredSeat = null) {
-  if (flag.target !== "member") return null;
-  const others = [...seats].filter((seat) => seat.seat !== flag.seat && seat.standing !== "waiting");
-  const named = others.filter((seat) => mentions(flag.body ?? "", seat.name) || mentions(flag.heading ?? "", seat.name));
-  if (named.length === 1) return named[0];
-  if (named.length > 1) return null;
-  return others.find((seat) => seat.seat === answeredSeat) ?? null;
-}
-
-function mentions(text, name) {
-  if (!name) return false;
-  const wordsOf = (value) => value.toLocaleLowerCase().split(/[^\p{L}\p{N}_-]+/u).filter(Boolean);
-  const sought = wordsOf(name);
-  const said = wordsOf(text);
-  return sought.length > 0 && said.some((_, at) => sought.every((word, ahead) => said[at + ahead] === word));
-}
-
-function urgencyOf(flag) {
-  if (typeof flag.severity === "number") return flag.severity;
-  return URGENCY[flag.severity] ?? 0;
 }
 
 function compare(one, other) {

@@ -67,7 +67,7 @@ export function fresh(answer) {
 export function afterWatch(state, answer) {
   if (!Array.isArray(answer.events)) return fresh(answer);
   const caughtUp = answer.events.reduce(
-    (sofar, event) => advance(sofar, kindOf(event), event),
+    (sofar, event) => advance(sofar, event.kind, event),
     Object.freeze({ ...state, missed: false }),
   );
   return Object.freeze({
@@ -145,21 +145,22 @@ export function threads(state) {
   return [...bySeat.values()].sort((one, other) => byTime(other.whispers.at(-1), one.whispers.at(-1)));
 }
 
-/** How many words of a member in a thread come after the last one that was read. */
+/** How many words of a member nobody has read: those after the last one read here, or answered by anybody. */
 export function unreadIn(thread, lastRead) {
-  const readUpTo = thread.whispers.findIndex((whisper) => whisper.id === lastRead);
-  return thread.whispers.slice(readUpTo + 1).filter((whisper) => whisper.from === "member").length;
+  const dealtWith = thread.whispers.findLastIndex((whisper) => whisper.id === lastRead || whisper.from === "facilitators");
+  return thread.whispers.slice(dealtWith + 1).filter((whisper) => whisper.from === "member").length;
 }
 
-/** The spans to mark in the room, by message: of flags that are open, as `{start, end}` in code points. */
-export function marksByMessage(state) {
-  const marks = new Map();
-  for (const flag of state.flags.values()) {
-    if (!isOpen(flag) || typeof flag.start !== "number") continue;
-    if (!marks.has(flag.message)) marks.set(flag.message, []);
-    marks.get(flag.message).push({ start: flag.start, end: flag.end });
-  }
-  return marks;
+/** The words to mark in the room, by key: those of open flags and open cues, in code points. */
+export function marks(state) {
+  const wanted = new Map();
+  const want = (key, kind, thing) => {
+    if (!isOpen(thing) || typeof thing.start !== "number" || thing.end <= thing.start) return;
+    wanted.set(key, { message: thing.message, key, kind, start: thing.start, end: thing.end });
+  };
+  for (const cue of state.cues.values()) want(`cue:${cue.cue}`, "cue", cue);
+  for (const flag of state.flags.values()) want(`flag:${flag.flag}`, "flag", flag);
+  return wanted;
 }
 
 function put(collection, id) {
@@ -178,16 +179,11 @@ function keepWhileHeld(state, message) {
   return { held };
 }
 
-/** The kind of a replayed entry. Alerts and cues have a `kind` of their own (`overdose`), which may stand in its place. */
-function kindOf(entry) {
-  if (entry.kind in STEPS) return entry.kind;
-  if (entry.alert !== undefined) return "alert_changed";
-  return entry.cue !== undefined ? "cue_changed" : entry.kind;
-}
-
+/** A replayed entry's `kind` is the event's name; what an alert or a cue is about then stands in `what`. */
 function withoutEnvelope(event) {
   const { seq: _seq, meeting: _meeting, ...thing } = event;
   if (thing.kind in STEPS) delete thing.kind;
+  if (thing.kind === undefined && thing.what !== undefined) thing.kind = thing.what;
   return thing;
 }
 

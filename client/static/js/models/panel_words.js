@@ -88,8 +88,6 @@ export const words = Object.freeze({
   MODES,
   VERDICTS,
 
-  panel: "Facilitator's panel",
-  panelTab: "Panel",
   needsInTab: (count) => (count ? counted(count, "thing needs you", "things need you") : "nothing needs you"),
   titleCount: (count, title) => (count ? `(${count}) ${title}` : title),
   engine: (reading) => ENGINES[reading?.engine] ?? `Read by ${reading?.engine ?? "rules"}`,
@@ -105,8 +103,6 @@ export const words = Object.freeze({
   handled: "Handled",
   nothingHandled: "Nothing yet.",
 
-  somebodyHere: "somebody here",
-  headingFor: (heading, name) => (name ? heading.replace("somebody here", name) : heading),
   by: (name) => `Written by ${name}`,
   wholeMessage: "The whole message",
   withdrawnBody: "The message was taken back by its author.",
