@@ -1,0 +1,69 @@
+"""What the language engine says about a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Words that shame somebody. Offsets count code points of the text that was read."""
+
+    category: str
+    target: str
+    start: int
+    end: int
+    guideline: str
+    source: str
+    """Id of the rule that found it."""
+    confidence: float
+    severity: int
+    """1 (careless), 2 (hurts), 3 (wounds)."""
+    why: str
+    """A sentence for the facilitator."""
+    reframe: str | None
+    """A kinder wording for the author to take."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueFinding:
+    """An invitation to care: somebody tells of shame met elsewhere, or of effort."""
+
+    kind: str
+    start: int
+    end: int
+    source: str
+    confidence: float
+    reply: str
+    """A kind answer, ready to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisFinding:
+    """A possible crisis: an alert, never a fault."""
+
+    kind: str
+    start: int
+    end: int
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found in one text; flags in the order of their words, one for each category and target."""
+
+    text: str
+    flags: tuple[Finding, ...] = ()
+    cues: tuple[CueFinding, ...] = ()
+    crisis: CrisisFinding | None = None
+
+    @property
+    def shames_others(self) -> bool:
+        return self.nudge is not None
+
+    @property
+    def nudge(self) -> Finding | None:
+        """The finding its author should see before the text goes out: the most severe, never self-shame."""
+        towards_others = [flag for flag in self.flags if flag.category != "self_shame"]
+        return max(towards_others, key=lambda flag: (flag.severity, flag.confidence), default=None)
