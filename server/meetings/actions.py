@@ -102,8 +102,8 @@ def materialise_ahead() -> None:
                 materialise(page.session, series)
 
 
-def materialise(session: Session, series: Series) -> None:
-    """Make the series' meetings that are not over and start within the next eight weeks."""
+def materialise(session: Session, series: Series, ahead: timedelta = AHEAD) -> None:
+    """Make the series' meetings that are not over and start within the time ahead, eight weeks as a rule."""
     at = clock.now()
     known = set(session.scalars(select(Meeting.occurrence_local).filter_by(series_id=series.id)))
     wanted = recurrence.occurrences(
@@ -111,7 +111,7 @@ def materialise(session: Session, series: Series) -> None:
         series.first_local,
         series.time_zone,
         after=at - timedelta(minutes=series.minutes),
-        before=at + AHEAD,
+        before=at + ahead,
     )
     for occurrence in wanted:
         if occurrence.local in known:

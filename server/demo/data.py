@@ -1,0 +1,199 @@
+"""The demo's data: six accounts, one group, a meeting that is live now, and a weekly series. Making it again changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from config import ConfigurationError, Settings
+from server import clock
+from server.accounts import ground_rules, names, passwords
+from server.demo import script
+from server.extensions import db
+from server.journal import Page, writing
+from server.meetings import actions as meetings
+from server.meetings import recurrence
+from server.models import Group, Meeting, Seat, Series, User
+
+log = structlog.get_logger()
+
+GROUP = "Tuesday partners"
+LIVE = "Open evening"
+WEEKLY = "Tuesday evening"
+ZONE = "America/New_York"
+LASTS = timedelta(hours=4)
+
+# Name, role, relation.
+PEOPLE = (
+    ("dee", "member", "partner"),
+    ("eli", "member", "parent"),
+    ("mo", "member", "sibling"),
+    ("fay", "facilitator", None),
+    ("gus", "facilitator", None),
+    ("ada", "admin", None),
+)
+FACILITATORS = ("fay", "gus")
+
+
+def ensure_demo(settings: Settings) -> None:
+    """Make what the demo needs and is not there yet. Within an app context.
+
+    Raises ConfigurationError in production, and in a database where somebody already has one of the demo's names.
+    """
+    if settings.production:
+        raise ConfigurationError("Demo data is refused in production: start without --demo.")
+    try:
+        _ensure(settings.password_of_demo)
+    except IntegrityError:
+        # Another process made the same at the same moment; now it is there.
+        _ensure(settings.password_of_demo)
+
+
+def _ensure(password: str) -> None:
+    _refuse_a_database_of_others()
+    # Hashing takes its time, so it comes before the transaction.
+    hashes = _fresh_hashes(password)
+    with writing() as page:
+        people = {name: _person(page.session, name, role, relation) for name, role, relation in PEOPLE}
+        for name, password_hash in hashes.items():
+            people[name].password_hash = password_hash
+        for talker in script.current().people:
+            _person(page.session, talker.name, "member", talker.relation, scripted=True)
+        page.session.flush()
+        group = _group(page.session)
+        facilitators = [people[name] for name in FACILITATORS]
+        meeting = _live_meeting(page, group, facilitators)
+        for person in people.values():
+            _seat(page.session, meeting, person)
+        _weekly_series(page.session, group, facilitators)
+
+
+def ensure_live_meeting() -> None:
+    """A new meeting when the one before is over, all six seated. Within an app context, after `ensure_demo`."""
+    if live_meeting() is not None:
+        return
+    with writing() as page:
+        group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False))
+        found = {user.name: user for user in page.session.scalars(select(User).where(User.name.in_([one[0] for one in PEOPLE])))}
+        if group is None or not set(FACILITATORS) <= set(found):
+            return
+        meeting = _live_meeting(page, group, [found[name] for name in FACILITATORS])
+        for person in found.values():
+            _seat(page.session, meeting, person)
+
+
+def live_meeting(session: Session | None = None) -> Meeting | None:
+    """The demo's meeting, while it is open and its time is not over."""
+    live = select(Meeting).join(Group, Meeting.group_id == Group.id).where(Group.name == GROUP)
+    live = live.where(Meeting.title == LIVE, Meeting.series_id.is_(None), Meeting.status == "open")
+    return (session or db.session).scalar(live.where(Meeting.ends_at > clock.now()).order_by(Meeting.starts_at.desc()).limit(1))
+
+
+def _refuse_a_database_of_others() -> None:
+    """Scripted accounts come from the demo alone: where there are none, these names belong to real people."""
+    if db.session.scalar(select(User.id).filter_by(scripted=True).limit(1)) is not None:
+        return
+    ours = [names.skeleton(name) for name, _, _ in PEOPLE] + [names.skeleton(one.name) for one in script.current().people]
+    taken = db.session.scalar(select(User.name).where(User.name_key.in_(ours)).limit(1))
+    if taken is not None:
+        raise ConfigurationError(
+            f"Somebody here is called {taken}, as in the demo: start without --demo, or set HOLDFAST_DATA_DIR to another folder."
+        )
+
+
+def _fresh_hashes(password: str) -> dict[str, str]:
+    """A new hash for each account that is not there yet, or whose password is another one by now."""
+    wanted = [name for name, _, _ in PEOPLE]
+    known = {name: kept for name, kept in db.session.execute(select(User.name, User.password_hash).where(User.name.in_(wanted)))}
+    return {name: passwords.hash_of(password) for name in wanted if not passwords.matches(known.get(name), password)}
+
+
+def _person(session: Session, name: str, role: str, relation: str | None, *, scripted: bool = False) -> User:
+    key = names.skeleton(name)
+    user = session.scalar(select(User).filter_by(name_key=key))
+    if user is None:
+        user = User(name=name, name_key=key, password_hash=passwords.unusable(), role=role, relation=relation)
+        user.time_zone, user.scripted = ZONE, scripted
+        session.add(user)
+    rules = ground_rules.current().version
+    if (user.rules_version or 0) < rules:
+        user.rules_version, user.rules_accepted_at = rules, clock.now()
+    return user
+
+
+def _group(session: Session) -> Group:
+    group = session.scalar(select(Group).filter_by(name=GROUP))
+    if group is None:
+        group = Group(
+            name=GROUP,
+            description="For husbands, wives, partners, and everybody who loves somebody like one. Come as you are, late or quiet.",
+            entry="open",
+            capacity=30,
+        )
+        session.add(group)
+    group.archived = False
+    session.flush()
+    return group
+
+
+def _live_meeting(page: Page, group: Group, facilitators: list[User]) -> Meeting:
+    """The one that is on, or a new one that started a moment ago."""
+    meeting = live_meeting(page.session)
+    if meeting is not None:
+        return meeting
+    at = clock.now()
+    starts_at = at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
+    meeting = Meeting(
+        group=group,
+        title=LIVE,
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+        time_zone=ZONE,
+        status="open",
+        opened_at=at,
+        facilitators=facilitators,
+    )
+    page.session.add(meeting)
+    page.session.flush()
+    return meeting
+
+
+def _seat(session: Session, meeting: Meeting, user: User) -> None:
+    """A chair that is kept for somebody; they have not come in yet."""
+    if session.scalar(select(Seat.id).filter_by(meeting_id=meeting.id, user_id=user.id)) is None:
+        role = meetings.role_in(user, meeting)
+        session.add(Seat(meeting=meeting, user=user, role=role, standing="left"))
+
+
+def _weekly_series(session: Session, group: Group, facilitators: list[User]) -> None:
+    """Every Tuesday at seven, made so far ahead that clocks change on the way. One that an admin has ended stays ended."""
+    series = session.scalar(select(Series).filter_by(group_id=group.id, title=WEEKLY).limit(1))
+    if series is None:
+        today = recurrence.to_local(clock.now(), ZONE)
+        series = Series(
+            group_id=group.id,
+            title=WEEKLY,
+            rrule=recurrence.weekly(["TU"]),
+            first_local=recurrence.first_on(today.replace(hour=19, minute=0, second=0, microsecond=0), ["TU"]),
+            time_zone=ZONE,
+            minutes=90,
+            facilitators=facilitators,
+        )
+        session.add(series)
+        session.flush()
+    if not series.ended:
+        at = clock.now()
+        meetings.materialise(session, series, ahead=_next_change_of_clocks(at) + timedelta(weeks=3) - at)
+
+
+def _next_change_of_clocks(at: datetime) -> datetime:
+    """A day on which clocks in the demo's zone show another offset than at `at`; within a year there is one."""
+    offset = recurrence.to_local(at, ZONE) - at.replace(tzinfo=None)
+    day = at
+    while recurrence.to_local(day, ZONE) - day.replace(tzinfo=None) == offset:
+        day += timedelta(days=1)
+    return day
