@@ -1,4 +1,7 @@
-"""The demo's data: six accounts, one group, a meeting that is live now, and a weekly series. Making it again changes nothing."""
+"""The demo's data: six accounts, one group, a meeting that is live now, and a weekly series.
+
+Making it again changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,8 @@ def ensure_live_meeting() -> None:
         return
     with writing() as page:
         group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False))
-        found = {user.name: user for user in page.session.scalars(select(User).where(User.name.in_([one[0] for one in PEOPLE])))}
+        ours = select(User).where(User.name.in_([name for name, _, _ in PEOPLE]))
+        found = {user.name: user for user in page.session.scalars(ours)}
         if group is None or not set(FACILITATORS) <= set(found):
             return
         meeting = _live_meeting(page, group, [found[name] for name in FACILITATORS])
@@ -90,25 +94,29 @@ def live_meeting(session: Session | None = None) -> Meeting | None:
     """The demo's meeting, while it is open and its time is not over."""
     live = select(Meeting).join(Group, Meeting.group_id == Group.id).where(Group.name == GROUP)
     live = live.where(Meeting.title == LIVE, Meeting.series_id.is_(None), Meeting.status == "open")
-    return (session or db.session).scalar(live.where(Meeting.ends_at > clock.now()).order_by(Meeting.starts_at.desc()).limit(1))
+    live = live.where(Meeting.ends_at > clock.now()).order_by(Meeting.starts_at.desc())
+    return (session or db.session).scalar(live.limit(1))
 
 
 def _refuse_a_database_of_others() -> None:
     """Scripted accounts come from the demo alone: where there are none, these names belong to real people."""
     if db.session.scalar(select(User.id).filter_by(scripted=True).limit(1)) is not None:
         return
-    ours = [names.skeleton(name) for name, _, _ in PEOPLE] + [names.skeleton(one.name) for one in script.current().people]
-    taken = db.session.scalar(select(User.name).where(User.name_key.in_(ours)).limit(1))
-    if taken is not None:
+    ours = [name for name, _, _ in PEOPLE] + [talker.name for talker in script.current().people]
+    taken = select(User.name).where(User.name_key.in_([names.skeleton(name) for name in ours]))
+    name = db.session.scalar(taken.limit(1))
+    if name is not None:
         raise ConfigurationError(
-            f"Somebody here is called {taken}, as in the demo: start without --demo, or set HOLDFAST_DATA_DIR to another folder."
+            f"Somebody here is called {name}, as in the demo: start without --demo, "
+            "or set HOLDFAST_DATA_DIR to another folder."
         )
 
 
 def _fresh_hashes(password: str) -> dict[str, str]:
     """A new hash for each account that is not there yet, or whose password is another one by now."""
     wanted = [name for name, _, _ in PEOPLE]
-    known = {name: kept for name, kept in db.session.execute(select(User.name, User.password_hash).where(User.name.in_(wanted)))}
+    kept = select(User.name, User.password_hash).where(User.name.in_(wanted))
+    known = dict(db.session.execute(kept).tuples().all())
     return {name: passwords.hash_of(password) for name in wanted if not passwords.matches(known.get(name), password)}
 
 
@@ -130,7 +138,10 @@ def _group(session: Session) -> Group:
     if group is None:
         group = Group(
             name=GROUP,
-            description="For husbands, wives, partners, and everybody who loves somebody like one. Come as you are, late or quiet.",
+            description=(
+                "For husbands, wives, partners, and everybody who loves somebody like one. "
+                "Come as you are, late or quiet."
+            ),
             entry="open",
             capacity=30,
         )
@@ -170,7 +181,7 @@ def _seat(session: Session, meeting: Meeting, user: User) -> None:
 
 
 def _weekly_series(session: Session, group: Group, facilitators: list[User]) -> None:
-    """Every Tuesday at seven, made so far ahead that clocks change on the way. One that an admin has ended stays ended."""
+    """Every Tuesday at seven, made so far ahead that clocks change on the way. An ended one stays ended."""
     series = session.scalar(select(Series).filter_by(group_id=group.id, title=WEEKLY).limit(1))
     if series is None:
         today = recurrence.to_local(clock.now(), ZONE)

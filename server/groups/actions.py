@@ -17,7 +17,7 @@ from server.models import Group, User
 
 @dataclass(frozen=True, slots=True)
 class GroupDetails:
-    """What is settled about a group. `entry` is `open` or `waiting_room`; what was said is kept for `retention_days`."""
+    """What is settled about a group. `entry`: `open` or `waiting_room`; what was said is kept for `retention_days`."""
 
     name: str
     description: str

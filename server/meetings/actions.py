@@ -1,4 +1,7 @@
-"""What is done with meetings: plan, open, come, close. Times are UTC; what a series says in wall-clock time is in `recurrence`."""
+"""What is done with meetings: plan, open, come, close.
+
+Times are UTC; how a series' wall-clock time becomes them is in `recurrence`.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ from server.accounts import ground_rules
 from server.errors import Refused, ensure, invalid, not_found
 from server.extensions import db
 from server.groups import actions as groups
-from server.journal import Page, writing
+from server.journal import writing
 from server.meetings import recurrence
 from server.models import Meeting, Rsvp, Seat, Series, User
 from server.rooms import actions as rooms
+from server.rooms import steering
 
 AHEAD = timedelta(weeks=8)
 MINUTES = range(15, 241)
@@ -46,7 +50,7 @@ def role_in(user: User, meeting: Meeting) -> str:
 
 def people_who_facilitate() -> list[User]:
     """Those whom an admin can ask to facilitate a meeting, by name."""
-    able = select(User).where(User.role.in_(("facilitator", "admin")), User.suspended_at.is_(None), User.scripted.is_(False))
+    able = select(User).where(User.role != "member", User.suspended_at.is_(None), User.scripted.is_(False))
     return list(db.session.scalars(able.order_by(User.name)))
 
 
@@ -58,7 +62,10 @@ def plan_meeting(actor: User, plan: Plan) -> Meeting:
     with writing() as page:
         facilitators = _settled(page.session, actor, plan)
         meeting = Meeting(
-            group_id=plan.group_id, title=plan.title, time_zone=plan.time_zone, **_times(plan.first_local, plan.time_zone, plan.minutes)
+            group_id=plan.group_id,
+            title=plan.title,
+            time_zone=plan.time_zone,
+            **_times(plan.first_local, plan.time_zone, plan.minutes),
         )
         meeting.facilitators = facilitators
         page.session.add(meeting)
@@ -144,7 +151,7 @@ def cancel_meeting(actor: User, meeting_id: str) -> Meeting:
 
 
 def end_series(actor: User, series_id: str) -> Series:
-    """No further meetings; those that are planned are cancelled, one that is open goes on to its end. Raises not_found."""
+    """No further meetings; planned ones are cancelled, one that is open goes on to its end. Raises not_found."""
     with writing() as page:
         ensure(policy.may_administer(actor))
         series = page.session.get(Series, series_id, with_for_update=True)
@@ -230,7 +237,7 @@ def close_overdue() -> None:
         with writing() as page:
             meeting = _locked(page.session, meeting_id)
             if policy.is_overdue(meeting, clock.now()):
-                rooms.end_meeting(page, meeting)
+                steering.end_meeting(page, meeting)
         broadcast.tell(page)
     _close_missed(at)
 
@@ -251,7 +258,10 @@ def _open(meeting: Meeting, at: datetime) -> None:
 
 
 def _locked(session: Session, meeting_id: str) -> Meeting:
-    """The meeting, its row locked: of two who change its status, the second sees what the first did. Raises not_found."""
+    """The meeting, its row locked: of two who change its status, the second sees what the first did.
+
+    Raises not_found.
+    """
     meeting = session.scalar(select(Meeting).filter_by(id=meeting_id).with_for_update(of=Meeting))
     if meeting is None:
         raise not_found("This meeting")
@@ -262,7 +272,10 @@ def _locked(session: Session, meeting_id: str) -> Meeting:
 
 
 def answer(user: User, meeting_id: str, coming: bool) -> Rsvp:
-    """Say whether one means to come; the last word counts. Raises not_found, or conflict once it is over or cancelled."""
+    """Say whether one means to come; the last word counts.
+
+    Raises not_found, or conflict once the meeting is over or cancelled.
+    """
     with writing() as page:
         ensure(policy.may_sign_in(user))
         meeting = _locked(page.session, meeting_id)

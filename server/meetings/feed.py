@@ -1,4 +1,7 @@
-"""A calendar feed for each person who wants one. Whoever knows its address reads it, so it gives nothing away and can be revoked."""
+"""A calendar feed for each person who wants one.
+
+Whoever knows its address reads it, so it gives nothing away and can be revoked.
+"""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ class PlanForm(FlaskForm):
         validators=[InputRequired(_l("Choose how often."))],
     )
     days = ChecklistField(_l("Days of the week"), choices=DAY_NAMES)
-    date = DateField(_l("Date, or the day from which the series runs"), validators=[InputRequired(_l("Choose the day."))])
+    date = DateField(
+        _l("Date, or the day from which the series runs"), validators=[InputRequired(_l("Choose the day."))]
+    )
     time = TimeField(_l("Start, as clocks there show it"), validators=[InputRequired(_l("Choose the time."))])
     time_zone = StringField(_l("Time zone"), validators=[InputRequired(_l("Choose the time zone."))])
     minutes = IntegerField(
@@ -61,7 +63,9 @@ class PlanForm(FlaskForm):
             NumberRange(MINUTES[0], MINUTES[-1], _l("Between 15 and 240 minutes.")),
         ],
     )
-    facilitators = ChecklistField(_l("Facilitators"), validators=[InputRequired(_l("Choose at least one facilitator."))])
+    facilitators = ChecklistField(
+        _l("Facilitators"), validators=[InputRequired(_l("Choose at least one facilitator."))]
+    )
 
     def offer(self, groups: list[Any], people: list[Any]) -> None:
         """Set what can be chosen: `groups` and `people` have `id` and `name`."""

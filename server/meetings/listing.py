@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
@@ -69,7 +70,9 @@ def planned() -> list[Planned]:
     by_id = {meeting.id: meeting for meeting in meetings}
     people = {person.id: person for meeting in meetings for person in meeting.facilitators}
     duties = [
-        Duty(person.id, meeting.id, meeting.starts_at, meeting.ends_at) for meeting in meetings for person in meeting.facilitators
+        Duty(person.id, meeting.id, meeting.starts_at, meeting.ends_at)
+        for meeting in meetings
+        for person in meeting.facilitators
     ]
     found: dict[str, list[tuple[User, Meeting]]] = {}
     for clash in clashes(duties):
@@ -78,22 +81,28 @@ def planned() -> list[Planned]:
 
 
 def running_series() -> list[Series]:
-    running = select(Series).filter_by(ended=False).options(selectinload(Series.facilitators), selectinload(Series.group))
+    running = select(Series).filter_by(ended=False)
+    running = running.options(selectinload(Series.facilitators), selectinload(Series.group))
     return list(db.session.scalars(running.order_by(Series.first_local, Series.id)))
 
 
-def _meetings() -> Select[tuple[Meeting]]:
+def _meetings() -> Select[Meeting]:
     return select(Meeting).options(selectinload(Meeting.facilitators)).order_by(Meeting.starts_at, Meeting.id)
+
+
+def _by_meeting(pairs: Select[Any, Any]) -> dict[str, Any]:
+    return dict(db.session.execute(pairs).tuples().all())
 
 
 def _listed(user: User, meetings: Sequence[Meeting]) -> list[Listed]:
     ids = [meeting.id for meeting in meetings]
-    counted = select(Rsvp.meeting_id, func.count()).where(Rsvp.meeting_id.in_(ids), Rsvp.coming).group_by(Rsvp.meeting_id)
-    coming = {meeting_id: count for meeting_id, count in db.session.execute(counted)}
-    own = select(Rsvp.meeting_id, Rsvp.coming).where(Rsvp.meeting_id.in_(ids), Rsvp.user_id == user.id)
-    answers = {meeting_id: answer for meeting_id, answer in db.session.execute(own)}
+    answered = Rsvp.meeting_id.in_(ids)
+    counted = select(Rsvp.meeting_id, func.count()).where(answered, Rsvp.coming).group_by(Rsvp.meeting_id)
+    coming = _by_meeting(counted)
+    own = select(Rsvp.meeting_id, Rsvp.coming).where(answered, Rsvp.user_id == user.id)
+    answers = _by_meeting(own)
     seated = select(Seat.meeting_id, Seat.standing).where(Seat.meeting_id.in_(ids), Seat.user_id == user.id)
-    standings = {meeting_id: standing for meeting_id, standing in db.session.execute(seated)}
+    standings = _by_meeting(seated)
     at = clock.now()
     listed = []
     for meeting in meetings:

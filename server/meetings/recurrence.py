@@ -64,7 +64,9 @@ def exists(local: datetime, zone: str) -> bool:
     return to_local(to_utc(local, zone), zone) == local
 
 
-def occurrences(rrule: str, first_local: datetime, zone: str, *, after: datetime, before: datetime) -> Iterator[Occurrence]:
+def occurrences(
+    rrule: str, first_local: datetime, zone: str, *, after: datetime, before: datetime
+) -> Iterator[Occurrence]:
     """Occurrences that start after `after` and at or before `before` (UTC), in order.
 
     `first_local` is where the rule starts to count. Raises ValueError for an RRULE that cannot be read.

@@ -56,7 +56,10 @@ def answer(meeting_id: str) -> Any:
         raise invalid("Say yes or no.")
     coming = form.coming.data == "yes"
     actions.answer(current_user, meeting_id, coming)
-    flash(_("Good to know you mean to come.") if coming else _("Thank you for saying so. You are welcome any other time."))
+    if coming:
+        flash(_("Good to know you mean to come."))
+    else:
+        flash(_("Thank you for saying so. You are welcome any other time."))
     return redirect(url_for("meetings.meeting", meeting_id=meeting_id))
 
 
@@ -160,4 +163,5 @@ def _plan(form: PlanForm) -> None:
 def _warn_of_clashes() -> None:
     names = sorted({person.name for planned in listing.planned() for person, _other in planned.clashes})
     if names:
-        flash(_("Expected in two meetings at once: %(names)s. The list shows where.", names=", ".join(names)), "warning")
+        words = _("Expected in two meetings at once: %(names)s. The list shows where.", names=", ".join(names))
+        flash(words, "warning")
