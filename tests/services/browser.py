@@ -43,8 +43,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenBrowser]:
-    """`new_context(PHONE)`: a browser nobody has used, for one person. At the end of the test it must have met neither an
-    uncaught error nor a breach of the content security policy. When the test fails, its pages are kept as pictures."""
+    """`new_context(PHONE)`: a browser nobody has used, for one person.
+
+    At the end of the test it must have met neither an uncaught error nor a breach of the content security policy. When
+    the test fails, its pages are kept as pictures in test-artifacts.
+    """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 

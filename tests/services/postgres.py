@@ -49,7 +49,9 @@ class Postgres:
         self._become, who = _as_somebody_else()
         if who is not None:
             os.chown(folder, who.pw_uid, who.pw_gid)
-        self._run("initdb", "--pgdata=data", f"--username={USER}", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        self._run(
+            "initdb", "--pgdata=data", f"--username={USER}", "--auth=trust", "--encoding=UTF8", "--no-locale", "-N"
+        )
         self._process = self._start()
 
     def _command(self, program: str, *words: str) -> list[str]:
@@ -61,13 +63,23 @@ class Postgres:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Nothing here outlives the tests, so nothing waits for the disk.
-        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "fsync": "off",
-                    "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "shared_buffers": "32MB",
+        }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         log = (self._folder / "log").open("ab")
         process = subprocess.Popen(
             self._command("postgres", "-D", "data", *words),
-            cwd=self._folder, stdout=log, stderr=log, start_new_session=True,
+            cwd=self._folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         log.close()
         wait_until(lambda: self._answers(process), "PostgreSQL's start")

@@ -30,9 +30,21 @@ class RedisServer:
     def start(self) -> None:
         """Start it, empty: it keeps nothing on disk."""
         self._process = subprocess.Popen(
-            [self._program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", str(self._folder)],
-            stdout=subprocess.DEVNULL, start_new_session=True,
+            [
+                self._program,
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                str(self._folder),
+            ],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         wait_until(self._answers, "Redis' start")
 

@@ -1,4 +1,4 @@
-"""Holdfast itself as people run it: `python -m server` in a process of its own, on a free port with a fresh data folder."""
+"""Holdfast itself as people run it: `python -m server` in a process of its own, with a port and data of its own."""
 
 from __future__ import annotations
 
@@ -59,8 +59,12 @@ class Server:
             [sys.executable, "-u", "-m", "server", "--port", str(self.port), *words],
             cwd=PROJECT,
             env={**inherited, "HOLDFAST_DATA_DIR": str(self.data_dir), "HOLDFAST_DEMO_PASSWORD": PASSWORD, **env},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="replace", start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
         )
         self._reader = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
         self._reader.start()
