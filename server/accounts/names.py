@@ -1,6 +1,7 @@
 """Pseudonyms: which ones can be used, and which ones look like each other.
 
-A name's *skeleton* is what an eye in a hurry takes it for. Two people never share one, and nobody's looks like the staff's.
+A name's *skeleton* is what an eye in a hurry takes it for. Two people never share one, and nobody's looks like
+the staff's.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ _MARKS_IN_A_ROW = 2
 
 _STAFF_WORDS = (
     "admin", "administration", "administrator", "mod", "moderator", "moderation", "facilitator", "facilitation",
-    "holdfast", "support", "staff", "official", "team", "system", "root", "sysadmin", "superuser", "security", "service",
-    "helpdesk", "host", "owner", "operator", "therapist", "counselor", "counsellor", "doctor", "anonymous", "everyone", "everybody",
+    "holdfast", "support", "staff", "official", "team", "system", "root", "sysadmin", "superuser", "security",
+    "service", "helpdesk", "host", "owner", "operator", "therapist", "counselor", "counsellor", "doctor", "anonymous",
+    "everyone", "everybody",
 )  # fmt: skip
 _STAFF_ANYWHERE = ("holdfast", "moderator", "facilitator", "administrator", "sysadmin")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ SHORTEST = 8
 LONGEST = 128
 
 _hasher = PasswordHasher(memory_cost=47104, time_cost=1, parallelism=1)
+_UNUSABLE = "!"
 _texts = Path(__file__).parent / "texts"
 
 
@@ -30,7 +32,7 @@ def common_passwords() -> frozenset[str]:
 def check(password: str, name: str = "", *, field: str = "password") -> None:
     """Raise Refused, naming the form's `field`, when `password` cannot be used by the person called `name`."""
     if len(password) < SHORTEST:
-        raise _refused(f"Please use at least {SHORTEST} characters. A few words in a row are easy to keep in mind.", field)
+        raise _refused(f"Please use at least {SHORTEST} characters. A few words in a row are easy to remember.", field)
     if len(password) > LONGEST:
         raise _refused(f"Please use at most {LONGEST} characters.", field)
     folded = password.casefold()
@@ -51,8 +53,9 @@ def hash_of(password: str) -> str:
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one hashed. Without a hash the answer is no, and costs the same time."""
-    verified = offload(_verify, password_hash or _hash_of_nobody(), password)
-    return verified and password_hash is not None
+    can_match = password_hash is not None and not password_hash.startswith(_UNUSABLE)
+    verified = offload(_verify, password_hash if can_match else _hash_of_nobody(), password)
+    return verified and can_match
 
 
 def needs_rehash(password_hash: str) -> bool:
@@ -65,7 +68,7 @@ def needs_rehash(password_hash: str) -> bool:
 
 def unusable() -> str:
     """In the place of a hash, for accounts that nobody signs in to. No password matches it."""
-    return "!" + hashlib.sha256(secrets.token_bytes(32)).hexdigest()
+    return _UNUSABLE + hashlib.sha256(secrets.token_bytes(32)).hexdigest()
 
 
 def _hash(password: str) -> str:
@@ -81,6 +84,7 @@ def _verify(password_hash: str, password: str) -> bool:
         return False
 
 
-@cache
 def _hash_of_nobody() -> str:
-    return offload(_hash, secrets.token_hex(16))
+    """No password's hash, but one that takes as long to refuse: a salt and a digest out of thin air."""
+    salt, digest = (b64encode(secrets.token_bytes(length)).decode().rstrip("=") for length in (16, 32))
+    return f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}${salt}${digest}"

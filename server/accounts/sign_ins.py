@@ -1,8 +1,8 @@
 """Sign-ins: one for each browser that is signed in, kept here, so that they can be listed and ended.
 
-The cookie holds a token, `<id of the sign-in>.<secret>`, and the database only its SHA-256. The secret rotates. The one before
-stays valid until the new one has been seen, and a minute longer for requests in flight; a still older one can only come from a
-copied cookie, and ends the sign-in for both.
+The cookie holds a token, `<id of the sign-in>.<secret>`, and the database only its SHA-256. The secret rotates. The one
+before stays valid until the new one has been seen, and a minute longer for requests in flight; a still older one can
+only come from a copied cookie, and ends the sign-in for both.
 """
 
 from __future__ import annotations
@@ -71,10 +71,7 @@ def still_valid(sign_in_id: str) -> SignIn | None:
 def is_live(sign_in: SignIn, at: datetime) -> bool:
     user = sign_in.user
     return (
-        sign_in.ended_at is None
-        and at < sign_in.seen_at + _lasts
-        and user.suspended_at is None
-        and not user.scripted
+        sign_in.ended_at is None and at < sign_in.seen_at + _lasts and user.suspended_at is None and not user.scripted
     )
 
 
@@ -105,6 +102,12 @@ def renew(token: str, *, may_rotate: bool) -> str | None:
         return _note_visit(sign_in, token, at, may_rotate)
 
 
+def is_replaced(token: str) -> bool:
+    """Whether another token has taken this one's place, so that an answer to a late request must not put it back."""
+    sign_in = _find(token)
+    return sign_in is not None and recognise(sign_in, token, clock.now()) != "current"
+
+
 def end(sign_in_id: str) -> None:
     """End the sign-in and close its sockets."""
     with writing() as page:
@@ -115,7 +118,7 @@ def end(sign_in_id: str) -> None:
 
 
 def end_all(session: Session, user_id: str, *, but: str | None = None) -> list[str]:
-    """End the user's sign-ins, within the caller's transaction. The ids of those ended: their sockets close after it."""
+    """End the user's sign-ins, within the caller's transaction. The ids of those ended, whose sockets close after it."""
     ended = []
     for sign_in in session.scalars(select(SignIn).filter_by(user_id=user_id, ended_at=None)):
         if sign_in.id != but:
@@ -132,8 +135,20 @@ def of_user(user_id: str) -> list[SignIn]:
 
 def device_of(user_agent: str) -> str:
     """`Firefox on Android`: enough to know one's own browser again, and no more."""
-    browsers = (("Edg", "Edge"), ("OPR|Opera", "Opera"), ("Firefox|FxiOS", "Firefox"), ("Chrom|CriOS", "Chrome"), ("Safari", "Safari"))
-    systems = (("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux|X11", "Linux"))
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR|Opera", "Opera"),
+        ("Firefox|FxiOS", "Firefox"),
+        ("Chrom|CriOS", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"),
+        ("iPhone|iPad", "iOS"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux|X11", "Linux"),
+    )
     browser = next((name for pattern, name in browsers if re.search(pattern, user_agent)), "A browser")
     system = next((f" on {name}" for pattern, name in systems if re.search(pattern, user_agent)), "")
     return browser + system

@@ -23,7 +23,7 @@ class Throttle:
     """Counts failures per account and address, and (higher) per address. One for each app."""
 
     def __init__(self, failures: str, redis_url: str = "") -> None:
-        """`failures` in the notation of the `limits` library: `10 per 15 minutes`. Raises ValueError for anything else."""
+        """`failures` in the notation of the `limits` library: `10 per 15 minutes`. Raises ValueError otherwise."""
         self._per_account: RateLimitItem = parse(failures)
         self._per_address: RateLimitItem = type(self._per_account)(
             self._per_account.amount * ADDRESS_FACTOR, self._per_account.multiples, "address"
@@ -67,6 +67,23 @@ class Throttle:
         except StorageError:
             return self._local
         return self._shared
+
+
+_throttle: Throttle | None = None
+
+
+def bind(failures: str, redis_url: str = "") -> None:
+    """Count from now on, from nothing. Raises ValueError for a limit that is none."""
+    global _throttle
+    _throttle = Throttle(failures, redis_url)
+
+
+@contextmanager
+def attempt(account: str, address: str) -> Iterator[None]:
+    """`Throttle.attempt` of the throttle that was bound."""
+    assert _throttle is not None, "accounts.browser.bind binds it"
+    with _throttle.attempt(account, address):
+        yield
 
 
 def _redis(url: str) -> Storage:
