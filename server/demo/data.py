@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,12 +16,10 @@ from server import clock
 from server.accounts import ground_rules, names, passwords
 from server.demo import script
 from server.extensions import db
-from server.journal import Page, writing
+from server.journal import writing
 from server.meetings import actions as meetings
 from server.meetings import recurrence
 from server.models import Group, Meeting, Seat, Series, User
-
-log = structlog.get_logger()
 
 GROUP = "Tuesday partners"
 LIVE = "Open evening"
@@ -68,34 +65,37 @@ def _ensure(password: str) -> None:
             _person(page.session, talker.name, "member", talker.relation, scripted=True)
         page.session.flush()
         group = _group(page.session)
-        facilitators = [people[name] for name in FACILITATORS]
-        meeting = _live_meeting(page, group, facilitators)
-        for person in people.values():
-            _seat(page.session, meeting, person)
-        _weekly_series(page.session, group, facilitators)
+        _live_meeting(page.session, group, people)
+        _weekly_series(page.session, group, people)
 
 
-def ensure_live_meeting() -> None:
-    """A new meeting when the one before is over, all six seated. Within an app context, after `ensure_demo`."""
-    if live_meeting() is not None:
+def renew_live_meeting() -> None:
+    """A new meeting, all six seated, once the time of the one before is over. Within an app context.
+
+    One that a facilitator closed before its time stays the last until then.
+    """
+    at = clock.now()
+    going = _demo_meetings().where(or_(Meeting.status == "open", Meeting.ends_at > at))
+    if db.session.scalar(going.limit(1)) is not None:
         return
     with writing() as page:
-        group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False))
+        # The lock makes a second worker wait, and then find the meeting made.
+        group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False).with_for_update())
         ours = select(User).where(User.name.in_([name for name, _, _ in PEOPLE]))
-        found = {user.name: user for user in page.session.scalars(ours)}
-        if group is None or not set(FACILITATORS) <= set(found):
-            return
-        meeting = _live_meeting(page, group, [found[name] for name in FACILITATORS])
-        for person in found.values():
-            _seat(page.session, meeting, person)
+        people = {user.name: user for user in page.session.scalars(ours)}
+        if group is not None and set(FACILITATORS) <= set(people):
+            _live_meeting(page.session, group, people)
 
 
 def live_meeting(session: Session | None = None) -> Meeting | None:
     """The demo's meeting, while it is open and its time is not over."""
-    live = select(Meeting).join(Group, Meeting.group_id == Group.id).where(Group.name == GROUP)
-    live = live.where(Meeting.title == LIVE, Meeting.series_id.is_(None), Meeting.status == "open")
-    live = live.where(Meeting.ends_at > clock.now()).order_by(Meeting.starts_at.desc())
-    return (session or db.session).scalar(live.limit(1))
+    live = _demo_meetings().where(Meeting.status == "open", Meeting.ends_at > clock.now())
+    return (session or db.session).scalar(live.order_by(Meeting.starts_at.desc()).limit(1))
+
+
+def _demo_meetings() -> Select[Meeting]:
+    ours = select(Meeting).join(Group, Meeting.group_id == Group.id)
+    return ours.where(Group.name == GROUP, Meeting.title == LIVE, Meeting.series_id.is_(None))
 
 
 def _refuse_a_database_of_others() -> None:
@@ -134,7 +134,7 @@ def _person(session: Session, name: str, role: str, relation: str | None, *, scr
 
 
 def _group(session: Session) -> Group:
-    group = session.scalar(select(Group).filter_by(name=GROUP))
+    group = session.scalar(select(Group).filter_by(name=GROUP).with_for_update())
     if group is None:
         group = Group(
             name=GROUP,
@@ -151,11 +151,17 @@ def _group(session: Session) -> Group:
     return group
 
 
-def _live_meeting(page: Page, group: Group, facilitators: list[User]) -> Meeting:
-    """The one that is on, or a new one that started a moment ago."""
-    meeting = live_meeting(page.session)
-    if meeting is not None:
-        return meeting
+def _live_meeting(session: Session, group: Group, people: dict[str, User]) -> None:
+    """The one that is on, or a new one that started a moment ago, with a chair for each of `people`."""
+    meeting = live_meeting(session) or _new_meeting(session, group, people)
+    for person in people.values():
+        if session.scalar(select(Seat.id).filter_by(meeting_id=meeting.id, user_id=person.id)) is None:
+            # They have not come in yet.
+            role = meetings.role_in(person, meeting)
+            session.add(Seat(meeting=meeting, user=person, role=role, standing="left"))
+
+
+def _new_meeting(session: Session, group: Group, people: dict[str, User]) -> Meeting:
     at = clock.now()
     starts_at = at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
     meeting = Meeting(
@@ -166,21 +172,14 @@ def _live_meeting(page: Page, group: Group, facilitators: list[User]) -> Meeting
         time_zone=ZONE,
         status="open",
         opened_at=at,
-        facilitators=facilitators,
+        facilitators=[people[name] for name in FACILITATORS],
     )
-    page.session.add(meeting)
-    page.session.flush()
+    session.add(meeting)
+    session.flush()
     return meeting
 
 
-def _seat(session: Session, meeting: Meeting, user: User) -> None:
-    """A chair that is kept for somebody; they have not come in yet."""
-    if session.scalar(select(Seat.id).filter_by(meeting_id=meeting.id, user_id=user.id)) is None:
-        role = meetings.role_in(user, meeting)
-        session.add(Seat(meeting=meeting, user=user, role=role, standing="left"))
-
-
-def _weekly_series(session: Session, group: Group, facilitators: list[User]) -> None:
+def _weekly_series(session: Session, group: Group, people: dict[str, User]) -> None:
     """Every Tuesday at seven, made so far ahead that clocks change on the way. An ended one stays ended."""
     series = session.scalar(select(Series).filter_by(group_id=group.id, title=WEEKLY).limit(1))
     if series is None:
@@ -192,7 +191,7 @@ def _weekly_series(session: Session, group: Group, facilitators: list[User]) -> 
             first_local=recurrence.first_on(today.replace(hour=19, minute=0, second=0, microsecond=0), ["TU"]),
             time_zone=ZONE,
             minutes=90,
-            facilitators=facilitators,
+            facilitators=[people[name] for name in FACILITATORS],
         )
         session.add(series)
         session.flush()
