@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from config import ConfigurationError, Settings
 from server import clock
+from server.accounts import actions as accounts
 from server.accounts import ground_rules, names, passwords
 from server.demo import script
+from server.errors import Refused
 from server.extensions import db
 from server.journal import writing
 from server.meetings import actions as meetings
@@ -48,7 +50,7 @@ def ensure_demo(settings: Settings) -> None:
         raise ConfigurationError("Demo data is refused in production: start without --demo.")
     try:
         _ensure(settings.password_of_demo)
-    except IntegrityError:
+    except (IntegrityError, Refused):
         # Another process made the same at the same moment; now it is there.
         _ensure(settings.password_of_demo)
 
@@ -121,14 +123,13 @@ def _fresh_hashes(password: str) -> dict[str, str]:
 
 
 def _person(session: Session, name: str, role: str, relation: str | None, *, scripted: bool = False) -> User:
-    key = names.skeleton(name)
-    user = session.scalar(select(User).filter_by(name_key=key))
-    if user is None:
-        user = User(name=name, name_key=key, password_hash=passwords.unusable(), role=role, relation=relation)
-        user.time_zone, user.scripted = ZONE, scripted
-        session.add(user)
     rules = ground_rules.current().version
-    if (user.rules_version or 0) < rules:
+    user = session.scalar(select(User).filter_by(name_key=names.skeleton(name)))
+    if user is None:
+        return accounts.make_user(
+            session, name, role, relation=relation, time_zone=ZONE, rules_version=rules, scripted=scripted
+        )
+    if user.rules_version < rules:
         user.rules_version, user.rules_accepted_at = rules, clock.now()
     return user
 
