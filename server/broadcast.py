@@ -40,6 +40,10 @@ def _address(meeting_id: str, stream: str) -> str:
 
 def listen(connection: Connection, seat: Seat, *streams: str) -> None:
     """Join the socket to the streams, before their state is read: what comes twice is dropped by the client."""
+    if connection.seat_id not in (None, seat.id):
+        for address in socketio.server.rooms(connection.sid, namespace=connection.namespace):
+            if address != connection.sid:
+                socketio.server.leave_room(connection.sid, address, namespace=connection.namespace)
     connection.meeting_id, connection.seat_id = seat.meeting_id, seat.id
     for stream in streams:
         socketio.server.enter_room(connection.sid, _address(seat.meeting_id, stream), namespace=connection.namespace)
@@ -211,3 +215,13 @@ def close_ended() -> None:
             _disconnect(connection)
 
 
+# A reader that takes nothing in for so long costs memory, and everybody else's time.
+MOST_UNREAD = 2_000
+
+
+def close_stalled() -> None:
+    """End the sockets that do not read: they come back and get what they missed from the journal."""
+    for eio_sid, socket in list(socketio.server.eio.sockets.items()):
+        if socket.queue.qsize() > MOST_UNREAD:
+            log.warning("stalled_reader_closed")
+            socketio.server.eio.disconnect(eio_sid)

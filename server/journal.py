@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -81,10 +81,15 @@ def last_seq(meeting_id: str, stream: str) -> int:
     return db.session.scalar(select(Stream.last).filter_by(meeting_id=meeting_id, name=stream)) or 0
 
 
-def events_since(meeting_id: str, stream: str, since: int) -> list[Event] | None:
-    """The events after `since`, oldest first. None for a `since` that cannot be, or that lies too far back."""
-    last = last_seq(meeting_id, stream)
-    if not last - REPLAY_LIMIT <= since <= last or since < 0:
+def events_since(meeting_id: str, stream: str, since: int, last: int) -> list[Event] | None:
+    """The events after `since` up to `last`, oldest first. None for a `since` that cannot be, or that lies too far back."""
+    if since < 0 or not last - REPLAY_LIMIT <= since <= last:
         return None
     missed = select(Event).filter_by(meeting_id=meeting_id, stream=stream).where(Event.seq > since, Event.seq <= last)
     return list(db.session.scalars(missed.order_by(Event.seq)))
+
+
+def seq_of(meeting_id: str, stream: str, kind: str, subject_id: str) -> int | None:
+    """The seq of the first event of this kind about this subject."""
+    told = select(func.min(Event.seq)).filter_by(meeting_id=meeting_id, stream=stream, kind=kind, subject_id=subject_id)
+    return db.session.scalar(told)

@@ -190,6 +190,21 @@ def mark_seen(seat: Seat, cue_id: str) -> Cue:
     return cue
 
 
+def hand_over(seat: Seat, flag_id: str) -> Flag:
+    """Give a flag to the colleagues: it is open again for whoever takes it. Raises conflict for one that another has."""
+    with writing() as page:
+        ensure(policy.may_facilitate(seat))
+        flag = access.flag_for(seat, flag_id)
+        _ensure_open(seat, flag)
+        flag.state, flag.claimed_by_id = "open", None
+        page.session.flush()
+        page.session.expire(flag, ["claimed_by"])
+        page.add(seat.meeting_id, STAFF, "flag_changed", flag.id)
+        audit.record(page.session, seat.user_id, "flag_handed_over", flag.id)
+    broadcast.tell(page)
+    return flag
+
+
 def decide(
     seat: Seat,
     kind: str,

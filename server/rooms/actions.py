@@ -282,6 +282,12 @@ def _tell_of_change(page: Page, message: Message) -> None:
         page.add(message.meeting_id, STAFF, "message_held", message.id)
 
 
+def typing(seat: Seat, on: bool, sid: str) -> None:
+    """Let the others see that one is writing; nothing is kept. `sid`: the socket that need not be told."""
+    ensure(policy.may_speak(seat, clock.now()))
+    broadcast.typing(seat, on, sid)
+
+
 def history(seat: Seat, before: str, limit: int) -> tuple[list[Message], bool]:
     """Up to `limit` messages before that one, oldest first, and whether there are more."""
     ensure(policy.may_be_here(seat))

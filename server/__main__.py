@@ -1,0 +1,82 @@
+"""`python -m server`: patches first, then serves. The only file that names eventlet."""
+
+from __future__ import annotations
+
+import warnings
+
+with warnings.catch_warnings():
+    # docs/decisions/0001-eventlet.md says why it is used all the same.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import errno
+import os
+import signal
+import sys
+from typing import Any
+
+import eventlet.wsgi
+from eventlet import tpool
+from eventlet.event import Event
+from flask import Flask
+
+from config import ConfigurationError
+from server import cli, jobs, offload
+from server.demo.talk import run_talk
+from server.extensions import socketio
+from server.pokes import Pokes
+
+MOST_SOCKETS = 20_000
+SECONDS_TO_FINISH = 3.0
+
+
+def listen(host: str, port: int) -> Any:
+    """Take the port. Raises ConfigurationError where somebody else has it."""
+    try:
+        # Two servers would share a port in silence otherwise.
+        return eventlet.listen((host, port), reuse_port=False, backlog=1_024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigurationError(f"Port {port} on {host} is in use: choose another one with --port.") from None
+        raise ConfigurationError(f"Port {port} on {host} cannot be used ({error.strerror}).") from None
+
+
+def serve(app: Flask, listener: Any, ready: str, demo: bool) -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    tpool.set_num_threads(4)
+    offload.bind(tpool.execute)
+    settings = app.config["HOLDFAST"]
+    if settings.redis_url:
+        Pokes(app, settings.redis_url).start()
+    socketio.start_background_task(jobs.run_forever, app)
+    if demo:
+        socketio.start_background_task(run_talk, app, socketio.sleep)
+    stopped: Event = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.ready() or eventlet.spawn(stopped.send))
+    server = eventlet.spawn(
+        eventlet.wsgi.server, listener, app, max_size=MOST_SOCKETS, log_output=False, socket_timeout=60, debug=False
+    )
+    print(ready, flush=True)
+    stopped.wait()
+    _finish(listener, server)
+
+
+def _finish(listener: Any, server: Any) -> None:
+    """Take nothing new, let what is under way end, and say goodbye to the sockets, who come back to the next server."""
+    listener.close()
+    with eventlet.Timeout(SECONDS_TO_FINISH, False):
+        for eio_sid in list(socketio.server.eio.sockets):
+            socketio.server.eio.disconnect(eio_sid)
+        eventlet.sleep(0.2)
+    server.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads that hash a password and greenlets that wait for nothing any more must not hold the exit up.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    cli.command(listen, serve)(prog_name="python -m server")

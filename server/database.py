@@ -1,0 +1,49 @@
+"""How the database is spoken to: one engine, set up for acknowledged writes that are never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """The options of `create_engine` for this URL. Parameters stay out of error texts: they hold what people wrote."""
+    options: dict[str, Any] = {"url": url, "hide_parameters": True}
+    if url.startswith("sqlite"):
+        return {**options, "pool_size": 20, "max_overflow": 80}
+    # A connection that the database dropped is found dead before it is used, so that it is back without a restart.
+    return {**options, "pool_pre_ping": True, "pool_size": 20, "max_overflow": 30, "pool_timeout": 10}
+
+
+def set_up(engine: Engine) -> None:
+    """Teach a SQLite engine what Holdfast relies on; other databases need nothing."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _on_connect):
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: `_on_begin` does, and says of which kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        # Anything less can lose an acknowledged commit when the power goes.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        # What is deleted is overwritten, so that purged words are gone from the file.
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # A transaction that is going to write takes the lock at once: upgrading a read lock later fails without waiting.
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

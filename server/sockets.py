@@ -1,0 +1,193 @@
+"""The Socket.IO door: every event of every namespace passes through `Door.answer`, and nothing else is listened to.
+
+An event is looked up in the namespace's table, its payload parsed by its form, its sender's sign-in read from the database,
+and then its handler called. Whatever goes wrong becomes a typed error; what people wrote is never logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from flask import Flask
+from pydantic import BaseModel, ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refusal
+from sqlalchemy.exc import SQLAlchemyError
+
+from server import connections, throttle
+from server.accounts import browser, sign_ins
+from server.connections import MODERATION, Connection
+from server.errors import Refused, invalid
+from server.extensions import db, socketio
+from server.models import User
+
+log = structlog.get_logger()
+
+Payload = dict[str, Any]
+Form = TypeVar("Form", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent an event, as the database has them now, and over which socket."""
+
+    user: User
+    connection: Connection
+
+
+Handler = Callable[[Caller, Any], Payload]
+
+
+class Door:
+    """One namespace: its events, each with its form and handler."""
+
+    def __init__(self, namespace: str, goodbye: Callable[[Connection], None] = lambda connection: None) -> None:
+        self.namespace, self._goodbye = namespace, goodbye
+        self.events: dict[str, tuple[type[BaseModel], Handler]] = {}
+
+    def on(self, event: str, form: type[Form]) -> Callable[[Callable[[Caller, Form], Payload]], Callable[[Caller, Form], Payload]]:
+        """Register the handler of an event; the payload it gets has the form's shape."""
+
+        def register(handler: Callable[[Caller, Form], Payload]) -> Callable[[Caller, Form], Payload]:
+            self.events[event] = (form, handler)
+            return handler
+
+        return register
+
+    def connect(self, sid: str, environ: Any) -> None:
+        """Let a socket of a signed-in person in. Raises Refusal, which the client gets as a connect error."""
+        if connections.find(sid) is not None:
+            return
+        sign_in = browser.sign_in_of(environ)
+        if sign_in is None:
+            raise Refusal({"code": "unauthenticated", "message": "Please sign in first."})
+        if self.namespace == MODERATION and sign_in.user.role == "member":
+            log.warning("member_refused_at_moderation", user=sign_in.user_id)
+            raise Refusal({"code": "forbidden", "message": "This is for facilitators."})
+        connections.opened(Connection(sid, self.namespace, sign_in.id, sign_in.user_id, sign_in.user.role))
+
+    def disconnect(self, sid: str) -> None:
+        connection = connections.closed(sid)
+        if connection is not None:
+            self._goodbye(connection)
+
+    def answer(self, sid: str, event: Any, payloads: tuple[Any, ...]) -> Payload:
+        """The acknowledgement of one event."""
+        connection = connections.find(sid)
+        try:
+            if connection is None:
+                raise Refused("unauthenticated", "Please sign in again.")
+            return {"ok": True, **self._handle(connection, event, payloads)}
+        except Refused as refused:
+            self._log(connection, event, refused.code)
+            if refused.code == "unauthenticated":
+                _disconnect_after_the_answer(sid, self.namespace)
+            return {"ok": False, "error": refused.payload()}
+        except Exception as error:
+            db.session.rollback()
+            kind = "database_failed" if isinstance(error, SQLAlchemyError) else "event_failed"
+            # The traceback has code alone: parameters are hidden from database errors, and payloads are in no message.
+            log.error(kind, event_name=_known(self, event), error=type(error).__name__, where=_where(error))
+            message = "This could not be kept just now. Please try again in a moment."
+            return {"ok": False, "error": {"code": "unavailable", "message": message}}
+
+    def _handle(self, connection: Connection, event: Any, payloads: tuple[Any, ...]) -> Payload:
+        throttle.asking.ensure(connection.sid)
+        sign_in = sign_ins.still_valid(connection.sign_in_id)
+        if sign_in is None or sign_in.user.role != connection.role:
+            raise Refused("unauthenticated", "You have been signed out. Please sign in again.")
+        if not isinstance(event, str) or event not in self.events:
+            raise invalid("There is no such event here.")
+        form, handler = self.events[event]
+        return handler(Caller(sign_in.user, connection), _parse(form, payloads))
+
+    def _log(self, connection: Connection | None, event: Any, code: str) -> None:
+        level = log.warning if code == "forbidden" else log.info
+        user = connection.user_id if connection else None
+        level("event_refused", event_name=_known(self, event), namespace=self.namespace, code=code, user=user)
+
+
+def _known(door: Door, event: Any) -> str:
+    """An event's name for the log; a stranger's could be anything, also somebody's words."""
+    return event if isinstance(event, str) and event in door.events else "unknown"
+
+
+def _where(error: BaseException) -> str:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}" if traceback else ""
+
+
+def _parse(form: type[Form], payloads: tuple[Any, ...]) -> Form:
+    """Raises invalid, or too_large, naming the field."""
+    if len(payloads) != 1 or not isinstance(payloads[0], dict):
+        raise invalid("An event carries one object.")
+    try:
+        return form.model_validate(payloads[0])
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        if first["type"] == "too_large":
+            raise Refused("too_large", first["msg"]) from None
+        field = ".".join(str(part) for part in first["loc"]) or "payload"
+        raise invalid(f"{field}: {first['msg']}.") from None
+
+
+def _disconnect_after_the_answer(sid: str, namespace: str) -> None:
+    def later() -> None:
+        socketio.sleep(0)
+        socketio.server.disconnect(sid, namespace=namespace)
+
+    socketio.start_background_task(later)
+
+
+def open_doors(app: Flask, *doors: Door) -> None:
+    """Listen at each door, within an app context and without the cost of a request's."""
+    for door in doors:
+        _open(app, door)
+    _guard_frames()
+
+
+def _open(app: Flask, door: Door) -> None:
+    def connect(sid: str, environ: Any, auth: Any = None) -> None:
+        with app.app_context():
+            door.connect(sid, environ)
+
+    def disconnect(sid: str, reason: Any = None) -> None:
+        with app.app_context():
+            door.disconnect(sid)
+
+    def answer(event: Any, sid: str, *payloads: Any) -> Payload:
+        with app.app_context():
+            return door.answer(sid, event, payloads)
+
+    socketio.server.on("connect", handler=connect, namespace=door.namespace)
+    socketio.server.on("disconnect", handler=disconnect, namespace=door.namespace)
+    socketio.server.on("*", handler=answer, namespace=door.namespace)
+
+
+def _guard_frames() -> None:
+    """A frame that is no Socket.IO packet ends its connection, quietly: the library would log a traceback for each."""
+    server = socketio.server
+    inner = server._handle_eio_message
+
+    def handle(eio_sid: str, data: Any) -> None:
+        try:
+            if _claims_a_reserved_event(data):
+                raise ValueError
+            inner(eio_sid, data)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            log.info("malformed_frame", error=type(error).__name__)
+            server.eio.disconnect(eio_sid)
+
+    server.eio.on("message", handle)
+
+
+def _claims_a_reserved_event(data: Any) -> bool:
+    """Whether a client sends an event by the name of one that only the library may raise."""
+    if not isinstance(data, str) or data[:1] not in ("2", "5"):
+        return False
+    start = data.find("[")
+    return start >= 0 and data[start : start + 14].lstrip("[ \t\n").startswith(('"connect"', '"disconnect"'))
