@@ -43,27 +43,16 @@ class Plan:
     days: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the pages of a live room say about its meeting. `group` is the group's name."""
-
-    id: str
-    title: str
-    group: str
-    ends_at: datetime
-
-
-def card(meeting: Meeting) -> Card:
-    return Card(meeting.id, meeting.title, meeting.group.name, meeting.ends_at)
-
-
 def role_in(user: User, meeting: Meeting) -> str:
     """The role that the user has in this meeting, seated or not."""
     return policy.seat_role(user, frozenset(person.id for person in meeting.facilitators))
 
 
 def take_chair(user: User, meeting_id: str) -> Seat:
-    """The seat of somebody who facilitates this meeting, taken now where they have none yet. Raises as access.take_chair does."""
+    """The seat of somebody who facilitates this meeting, taken now where they have none yet.
+
+    Raises as access.take_chair does.
+    """
     meeting = access.find_meeting(meeting_id)
     seat = db.session.scalar(select(Seat).filter_by(meeting_id=meeting_id, user_id=user.id))
     role = role_in(user, meeting)
