@@ -71,9 +71,9 @@ def current_sign_in_id() -> str | None:
     return _id_in(session[TOKEN]) if current_user.is_authenticated else None
 
 
-def sign_in_of(app: Flask, environ: dict[str, Any]) -> SignIn | None:
+def sign_in_of(environ: dict[str, Any]) -> SignIn | None:
     """The live sign-in behind a WSGI environ's cookie. Needs an app context, and no request."""
-    carried = app.session_interface.open_session(app, app.request_class(environ))
+    carried = current_app.session_interface.open_session(current_app, current_app.request_class(environ))
     token = carried.get(TOKEN) if carried is not None else None
     return sign_ins.resolve(token) if isinstance(token, str) else None
 

@@ -118,7 +118,7 @@ def end(sign_in_id: str) -> None:
 
 
 def end_all(session: Session, user_id: str, *, but: str | None = None) -> list[str]:
-    """End the user's sign-ins, within the caller's transaction. The ids of those ended, whose sockets close after it."""
+    """End the user's sign-ins, within the caller's transaction. The ids of those ended: their sockets close after."""
     ended = []
     for sign_in in session.scalars(select(SignIn).filter_by(user_id=user_id, ended_at=None)):
         if sign_in.id != but:
