@@ -1,6 +1,11 @@
-/** What stands in the composer of one meeting, kept in this tab through reloads: {body, replyTo, nudgedId}. */
+/**
+ * What stands in the composer of one meeting, kept in this tab through reloads.
+ *
+ * {body, replyTo, nudgedId, aside}: `nudgedId` is the client id of a message that was given back with a card; `aside` is what one had begun
+ * to write meanwhile, put aside until that message is dealt with.
+ */
 
-const EMPTY = { body: "", replyTo: null, nudgedId: null };
+const EMPTY = { body: "", replyTo: null, nudgedId: null, aside: "" };
 
 export class Draft {
   #storage;
@@ -22,7 +27,7 @@ export class Draft {
 
   save(draft) {
     try {
-      if (!draft.body && !draft.replyTo) this.#storage.removeItem(this.#key);
+      if (!draft.body && !draft.replyTo && !draft.aside) this.#storage.removeItem(this.#key);
       else this.#storage.setItem(this.#key, JSON.stringify({ ...EMPTY, ...draft }));
     } catch {
       // A draft that cannot be kept is still in the box.

@@ -2,12 +2,14 @@
  * What one has written and the room does not have yet. A message shows at once, goes out once and in order, and is lost neither by a
  * reload nor by a broken line: every attempt of it carries the same client id.
  *
- * An entry is {clientId, body, replyTo, ask, at, state, refusal, id}; its state is
- * "sending", "sent" (acknowledged; its event is on the way), "nudged" (given back, with a card) or "failed" (`refusal` says why).
+ * An entry is {clientId, body, replyTo, ask, at, state, refusal, id, seq, privateSeq, waits}; its state is
+ * "sending" (`waits` says until when, where the room goes slowly), "sent" (acknowledged; its event is on the way), "nudged" (given
+ * back, with a card) or "failed" (`refusal` says why).
  */
 
 const TRIES = 4;
 const PATIENCE = [1_000, 3_000, 8_000];
+const LONG_WAIT = 3_000;
 const NO_ANSWER = new Set(["timeout", "unavailable"]);
 
 export class Outbox {
@@ -19,6 +21,7 @@ export class Outbox {
   #newId;
   #now;
   #busy = false;
+  #resting = false;
   #open = false;
   #tries = 0;
   #listeners = new Set();
@@ -46,11 +49,25 @@ export class Outbox {
 
   /** Writes a message down and sends it when its turn comes. A `clientId` given is one that was nudged before. */
   add({ body, replyTo = null, ask = false, clientId = this.#newId() }) {
-    const entry = { clientId, body, replyTo, ask, at: new Date(this.#now()).toISOString(), state: "sending", refusal: null, id: null };
+    const entry = { clientId, body, replyTo, ask, at: new Date(this.#now()).toISOString(), state: "sending", refusal: null, id: null, waits: null };
     this.#entries = [...this.#entries.filter((other) => other.clientId !== clientId), entry];
     this.#changed(entry);
-    this.#pump();
+    if (this.#resting) this.#tryAhead(entry);
+    else this.#pump();
     return entry;
+  }
+
+  /**
+   * Where the room goes slowly, what is written while one waits is tried once at once: words that may mean a danger never wait, and
+   * only the server knows them. Anything else is refused and keeps its place in the line.
+   */
+  async #tryAhead(entry) {
+    if (!this.#open) return;
+    try {
+      this.#accepted(entry, await this.#call("say", this.#payload(entry)));
+    } catch (refusal) {
+      if (refusal?.code === "rate_limited") this.#put(entry.clientId, { waits: this.#now() + (refusal.retryAfter ?? 1) * 1000 });
+    }
   }
 
   /** The line is back, and one is in the room: what waits goes out. */
@@ -77,9 +94,17 @@ export class Outbox {
     return entry;
   }
 
-  /** The room has it: the message arrived under this id. */
-  confirm(clientId) {
-    if (this.#entries.some((entry) => entry.clientId === clientId)) this.#drop(clientId);
+  /**
+   * What the room has, by this state of it, is no longer on its way: the message is there under its client id, or was there before
+   * the oldest that is loaded.
+   */
+  settle(state) {
+    const own = new Set(state.messages.filter(({ seat }) => seat === state.you.seat).map(({ client_id: id }) => id));
+    const past = ({ state: stands, seq, privateSeq }) =>
+      stands === "sent" && ((seq !== null && seq <= state.seq) || (privateSeq !== null && privateSeq <= state.privateSeq));
+    for (const entry of this.#entries) {
+      if (own.has(entry.clientId) || past(entry)) this.#drop(entry.clientId);
+    }
   }
 
   async #pump() {
@@ -93,12 +118,13 @@ export class Outbox {
     } catch (refusal) {
       pause = this.#refused(entry, refusal);
     }
+    this.#resting = pause > LONG_WAIT && this.#entries.some(({ clientId, waits }) => clientId === entry.clientId && waits);
     if (pause) this.#schedule(() => this.#free(), pause);
     else this.#free();
   }
 
   #free() {
-    this.#busy = false;
+    this.#busy = this.#resting = false;
     this.#pump();
   }
 
@@ -113,7 +139,10 @@ export class Outbox {
 
   #accepted(entry, answer) {
     if (answer.state === "nudge") this.#put(entry.clientId, { state: "nudged", nudge: answer.nudge });
-    else this.#put(entry.clientId, { state: "sent", id: answer.id });
+    else {
+      const { id, seq = null, private_seq: privateSeq = null } = answer;
+      this.#put(entry.clientId, { state: "sent", id, seq, privateSeq, waits: null });
+    }
   }
 
   /** What a refusal means for the entry; returns the pause (ms) before the next goes out. */
@@ -123,11 +152,16 @@ export class Outbox {
       this.#open = false;
       return 0;
     }
-    if (code === "rate_limited") return Math.max(100, (refusal.retryAfter ?? 1) * 1000);
+    if (code === "rate_limited") {
+      const pause = Math.max(100, (refusal.retryAfter ?? 1) * 1000);
+      this.#put(entry.clientId, { waits: this.#now() + pause });
+      return pause;
+    }
     if (NO_ANSWER.has(code) && this.#tries < TRIES - 1) return PATIENCE[this.#tries++];
     this.#tries = 0;
     this.#put(entry.clientId, {
       state: "failed",
+      waits: null,
       refusal: { code, words: refusal?.words ?? "", until: refusal?.until ?? null },
     });
     return 0;

@@ -16,7 +16,7 @@ export function fresh(answer) {
     ...base,
     meeting: state.meeting,
     people: state.people ?? [],
-    messages: inPlace(state.messages ?? []),
+    messages: inPlace((state.messages ?? []).map(settled).filter(stays)),
     guidelines: state.guidelines ?? [],
     whispers: state.whispers ?? [],
     hands: state.hands ?? [],
@@ -38,10 +38,8 @@ export function resume(state, answer) {
 
 /** Whether something went past between this state and the event. */
 export function leavesHole(state, event) {
-  return (
-    (Number.isInteger(event.seq) && event.seq > state.seq + 1) ||
-    (Number.isInteger(event.private_seq) && event.private_seq > state.privateSeq + 1)
-  );
+  if (Number.isInteger(event.private_seq)) return event.private_seq > state.privateSeq + 1;
+  return Number.isInteger(event.seq) && event.seq > state.seq + 1;
 }
 
 /** Whether this state has the event already. */
@@ -67,7 +65,8 @@ export function apply(state, event) {
 /** Older messages, put before those one has. */
 export function prepend(state, older, more) {
   const known = new Set(state.messages.map((message) => message.id));
-  return { ...state, messages: inPlace([...older.filter(({ id }) => !known.has(id)), ...state.messages]), more: Boolean(more) };
+  const unknown = older.map(settled).filter((message) => stays(message) && !known.has(message.id));
+  return { ...state, messages: inPlace([...unknown, ...state.messages]), more: Boolean(more) };
 }
 
 /** Changes that an answer brings before (or without) its event. */
@@ -76,7 +75,7 @@ export function withYou(state, you) {
 }
 
 export function withMessage(state, message) {
-  return { ...state, messages: replaced(state.messages, message, keepsPlace) };
+  return changed(state, message);
 }
 
 export function withReactions(state, id, reactions) {
@@ -85,14 +84,14 @@ export function withReactions(state, id, reactions) {
 
 /** The part of a state that the law speaks of: two states that mean the same compare equal. */
 export function comparable(state) {
-  const placed = state.messages.filter(({ seq }) => Number.isInteger(seq));
-  const held = state.messages.filter(({ seq }) => !Number.isInteger(seq));
+  const placed = state.messages.filter(({ place }) => Number.isInteger(place));
+  const held = state.messages.filter(({ place }) => !Number.isInteger(place));
   const bySeat = (one, other) => (one.seat < other.seat ? -1 : 1);
   return {
     you: state.you,
     meeting: state.meeting,
     people: state.people.map(({ seat, name, role, away }) => ({ seat, name, role, away: Boolean(away) })).sort(bySeat),
-    messages: [...placed.slice(-KEPT_FOR_COMPARISON), ...held].map(({ private_seq, ...message }) => message),
+    messages: [...placed.slice(-KEPT_FOR_COMPARISON), ...held],
     guidelines: state.guidelines.map(({ id }) => id),
     whispers: state.whispers.map(({ id }) => id),
   };
@@ -100,9 +99,8 @@ export function comparable(state) {
 
 const CHANGES = {
   message_posted: posted,
-  message_changed: (state, message) => ({ ...state, messages: replaced(state.messages, message, keepsPlace) }),
-  message_hidden: (state, message) =>
-    ({ ...state, messages: replaced(state.messages, { ...message, body: null, state: "hidden" }, keepsPlace) }),
+  message_changed: changed,
+  message_hidden: changed,
   person_entered: entered,
   person_left: (state, { seat }) => ({ ...state, people: state.people.filter((person) => person.seat !== seat) }),
   mode_changed: (state, { mode }) => ({ ...state, meeting: { ...state.meeting, mode } }),
@@ -116,9 +114,16 @@ const CHANGES = {
 };
 
 /** A message that comes again (a held one, released) takes its place in the room. */
-function posted(state, message) {
+function posted(state, fields) {
+  const message = settled(fields);
   const others = state.messages.filter(({ id }) => id !== message.id);
-  return { ...state, messages: inPlace([...others, message]) };
+  return { ...state, messages: stays(message) ? inPlace([...others, message]) : others };
+}
+
+/** What one has not loaded stays unloaded, but one's own held message that comes back is new to the list. */
+function changed(state, fields) {
+  const known = state.messages.some(({ id }) => id === fields.id);
+  return known || fields.state === "held" ? posted(state, fields) : state;
 }
 
 function entered(state, { seat, name, role, away }) {
@@ -135,20 +140,19 @@ function added(list, thing) {
   return list.some(({ id }) => id === thing.id) ? list : [...list, thing];
 }
 
-function replaced(messages, message, how) {
-  return messages.map((known) => (known.id === message.id ? how(known, message) : known));
+/** A message as the state keeps it: the numbers of the event that brought it are the event's own. */
+function settled({ private_seq: _number, ...message }) {
+  const place = message.place ?? null;
+  return { ...message, place, seq: place };
 }
 
-/** `seq` of an event that changes a message counts the change, not the message's place. */
-function keepsPlace(known, message) {
-  return { ...message, seq: known.seq, client_id: message.client_id ?? known.client_id };
+/** One without a place waits for a facilitator; if it does not, it has left. */
+function stays({ place, state }) {
+  return place !== null || state === "held";
 }
 
 /** By place; what is held has none yet and stands last. */
 function inPlace(messages) {
-  const place = ({ seq }) => (Number.isInteger(seq) ? seq : Infinity);
-  return [...messages].sort((one, other) => {
-    const difference = place(one) - place(other);
-    return Number.isNaN(difference) ? 0 : difference;
-  });
+  const rank = ({ place }) => place ?? Number.MAX_SAFE_INTEGER;
+  return [...messages].sort((one, other) => rank(one) - rank(other));
 }

@@ -5,20 +5,27 @@ export const SLIDE = 100;
 
 /**
  * [{key, kind: "message"|"guideline"|"left_off", ...}] in order.
+ * People whom one has hidden for oneself are left out. The line stands before the first message that others wrote since.
  * Guidelines stand by their time among the messages; those from before the oldest loaded message wait until it is loaded.
  */
 export function itemsOf(state, leftOff = null) {
   const items = [];
   const guidelines = [...state.guidelines].sort((one, other) => (one.at < other.at ? -1 : 1));
+  const hidden = new Set(state.you.hidden ?? []);
+  const messages = state.messages.filter(({ seat }) => !hidden.has(seat));
   const oldest = state.messages[0]?.at;
   const shown = state.more && oldest ? guidelines.filter(({ at }) => at >= oldest) : guidelines;
   let next = 0;
-  state.messages.forEach((message, index) => {
+  let owesMark = false;
+  for (const message of messages) {
     while (next < shown.length && shown[next].at < message.at) items.push(guidelineItem(shown[next++]));
+    if (owesMark && message.seat !== state.you.seat) {
+      items.push({ key: "left_off", kind: "left_off" });
+      owesMark = false;
+    }
     items.push({ key: `message:${message.id}`, kind: "message", message });
-    const follows = state.messages.slice(index + 1).some(({ seat }) => seat !== state.you.seat);
-    if (message.id === leftOff && follows) items.push({ key: "left_off", kind: "left_off" });
-  });
+    if (message.id === leftOff) owesMark = true;
+  }
   return [...items, ...shown.slice(next).map(guidelineItem)];
 }
 

@@ -13,6 +13,8 @@ export class Visit {
   #entering = null;
   #again = false;
   #loading = null;
+  #early = [];
+  #answered = false;
 
   constructor(connection, { schedule = setTimeout } = {}) {
     this.connection = connection;
@@ -50,15 +52,26 @@ export class Visit {
 
   async #enterOnce() {
     const known = this.state?.meeting ? this.state : null;
+    this.#answered = false;
     const since = known ? { since: known.seq, private_since: known.privateSeq } : {};
     try {
       const answer = await this.connection.call("enter", since);
+      this.#answered = true;
       this.refusal = null;
       const resumed = known && Array.isArray(answer.events);
       this.#become(resumed ? resume(this.state, answer) : fresh(answer), resumed ? { kind: "caught_up" } : null);
+      this.#hearAgain();
     } catch (refusal) {
+      this.#early = [];
       this.#entranceRefused(refusal);
     }
+  }
+
+  /** The server lets one listen before it reads the state: what was heard meanwhile may be newer than the answer. */
+  #hearAgain() {
+    const early = this.#early;
+    this.#early = [];
+    for (const event of early) this.#hear(event);
   }
 
   #entranceRefused(refusal) {
@@ -72,6 +85,7 @@ export class Visit {
   }
 
   #hear(event) {
+    if (this.#entering && !this.#answered) this.#early.push(event);
     if (!this.state) return;
     if (event.kind === "removed" || event.kind === "meeting_closed") {
       this.#become(apply(this.state, event), event);
