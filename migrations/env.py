@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
@@ -35,20 +37,49 @@ def number_it(_: MigrationContext, revision: Any, directives: list[MigrationScri
     script.rev_id = f"{int(head or 0) + 1:04d}"
 
 
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by making it anew and dropping the old one, which the rows that point at it would forbid.
+
+    Raises RuntimeError, and keeps the old schema, when a migration leaves a row that points at nothing.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # The pragma does nothing within a transaction.
+    connection.commit()
+    driver: Any = connection.connection.driver_connection
+    (were_on,) = driver.execute("PRAGMA foreign_keys").fetchone()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    # Takes the lock at once, where the engine knows the option, so that no server writes in between.
+    connection.execution_options(immediate=True)
+    try:
+        with connection.begin():
+            yield
+            lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if lost:
+                raise RuntimeError(
+                    f"The migration would leave {len(lost)} rows that point at nothing, first in {lost[0][0]}."
+                )
+    finally:
+        driver.execute(f"PRAGMA foreign_keys = {were_on}")
+
+
 def migrate_over(connection: Connection) -> None:
-    context.configure(
-        connection=connection,
-        target_metadata=Base.metadata,
-        # SQLite alters a table by making it anew.
-        render_as_batch=True,
-        compare_type=True,
-        render_item=plain_type,
-        process_revision_directives=number_it,
-        # All or nothing, on SQLite too: a migration that fails half way must not leave half a schema.
-        transactional_ddl=True,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
+    with foreign_keys_off(connection):
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            # SQLite alters a table by making it anew.
+            render_as_batch=True,
+            compare_type=True,
+            render_item=plain_type,
+            process_revision_directives=number_it,
+            # All or nothing, on SQLite too: a migration that fails half way must not leave half a schema.
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
 
 
 def script_only(url: str) -> None:

@@ -61,7 +61,7 @@ def create_people() -> None:
         sa.UniqueConstraint("feed_secret", name="uq_user_account_feed_secret"),
         sa.UniqueConstraint("name", name="uq_user_account_name"),
         sa.UniqueConstraint("name_key", name="uq_user_account_name_key"),
-        sa.CheckConstraint("role IN ('member', 'facilitator', 'admin')", name="ck_user_account_role"),
+        sa.CheckConstraint("role IN ('member', 'facilitator', 'admin')", name=op.f("ck_user_account_role")),
     )
     op.create_table(
         "sign_in",
@@ -125,7 +125,7 @@ def create_circles_and_meetings() -> None:
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("name", name="uq_circle_name"),
-        sa.CheckConstraint("entry IN ('open', 'waiting_room')", name="ck_circle_entry"),
+        sa.CheckConstraint("entry IN ('open', 'waiting_room')", name=op.f("ck_circle_entry")),
     )
     op.create_table(
         "series",
@@ -162,8 +162,8 @@ def create_circles_and_meetings() -> None:
         sa.Column("closed_at", sa.DateTime()),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("series_id", "occurrence_local", name="uq_meeting_series_id_occurrence_local"),
-        sa.CheckConstraint("mode IN ('open', 'slow', 'by_hand', 'hold', 'quiet')", name="ck_meeting_mode"),
-        sa.CheckConstraint("status IN ('planned', 'open', 'closed', 'cancelled')", name="ck_meeting_status"),
+        sa.CheckConstraint("mode IN ('open', 'slow', 'by_hand', 'hold', 'quiet')", name=op.f("ck_meeting_mode")),
+        sa.CheckConstraint("status IN ('planned', 'open', 'closed', 'cancelled')", name=op.f("ck_meeting_status")),
     )
     op.create_index("ix_meeting_group_id", "meeting", ["group_id"])
     op.create_index("ix_meeting_series_id", "meeting", ["series_id"])
@@ -199,8 +199,8 @@ def create_circles_and_meetings() -> None:
         sa.Column("present_until", sa.DateTime()),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("meeting_id", "user_id", name="uq_seat_meeting_id_user_id"),
-        sa.CheckConstraint("role IN ('member', 'facilitator', 'admin')", name="ck_seat_role"),
-        sa.CheckConstraint("standing IN ('waiting', 'in', 'removed', 'left')", name="ck_seat_standing"),
+        sa.CheckConstraint("role IN ('member', 'facilitator', 'admin')", name=op.f("ck_seat_role")),
+        sa.CheckConstraint("standing IN ('waiting', 'in', 'removed', 'left')", name=op.f("ck_seat_standing")),
     )
     op.create_index("ix_seat_user_id", "seat", ["user_id"])
     op.create_table(
@@ -244,8 +244,8 @@ def create_what_is_said() -> None:
         sa.Column("reading_state", sa.String(8), nullable=False),
         sa.Column("hidden_reason", sa.String(500)),
         sa.UniqueConstraint("meeting_id", "seat_id", "client_id", name="uq_message_meeting_id_seat_id_client_id"),
-        sa.CheckConstraint("reading_state IN ('rules', 'full', 'unread')", name="ck_message_reading_state"),
-        sa.CheckConstraint("state IN ('posted', 'held', 'hidden', 'withdrawn')", name="ck_message_state"),
+        sa.CheckConstraint("reading_state IN ('rules', 'full', 'unread')", name=op.f("ck_message_reading_state")),
+        sa.CheckConstraint("state IN ('posted', 'held', 'hidden', 'withdrawn')", name=op.f("ck_message_state")),
     )
     op.create_index("ix_message_meeting_id_place", "message", ["meeting_id", "place"])
     op.create_index("ix_message_seat_id", "message", ["seat_id"])
@@ -264,7 +264,7 @@ def create_what_is_said() -> None:
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("message_id", "seat_id", "kind", name="pk_reaction"),
-        sa.CheckConstraint("kind IN ('with_you', 'thank_you', 'strength')", name="ck_reaction_kind"),
+        sa.CheckConstraint("kind IN ('with_you', 'thank_you', 'strength')", name=op.f("ck_reaction_kind")),
     )
     op.create_table(
         "whisper",
@@ -277,7 +277,7 @@ def create_what_is_said() -> None:
         sa.Column("body", sa.LargeBinary()),
         sa.Column("help_kind", sa.String(14)),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("sender IN ('facilitators', 'member', 'holdfast')", name="ck_whisper_sender"),
+        sa.CheckConstraint("sender IN ('facilitators', 'member', 'holdfast')", name=op.f("ck_whisper_sender")),
     )
     op.create_index("ix_whisper_meeting_id", "whisper", ["meeting_id"])
     op.create_index("ix_whisper_seat_id", "whisper", ["seat_id"])
@@ -310,7 +310,7 @@ def create_findings_and_decisions() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         link("flag", "claimed_by_id", "seat"),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'claimed', 'decided', 'superseded')", name="ck_flag_state"),
+        sa.CheckConstraint("state IN ('open', 'claimed', 'decided', 'superseded')", name=op.f("ck_flag_state")),
     )
     op.create_index("ix_flag_meeting_id", "flag", ["meeting_id"])
     op.create_index("ix_flag_message_id", "flag", ["message_id"])
@@ -327,7 +327,7 @@ def create_findings_and_decisions() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         link("cue", "claimed_by_id", "seat"),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'claimed', 'seen', 'superseded')", name="ck_cue_state"),
+        sa.CheckConstraint("state IN ('open', 'claimed', 'seen', 'superseded')", name=op.f("ck_cue_state")),
     )
     op.create_index("ix_cue_meeting_id", "cue", ["meeting_id"])
     op.create_index("ix_cue_message_id", "cue", ["message_id"])
@@ -345,8 +345,8 @@ def create_findings_and_decisions() -> None:
         sa.Column("outcome", sa.LargeBinary()),
         sa.Column("resolved_at", sa.DateTime()),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("kind IN ('suicide', 'overdose', 'violence', 'child_safety')", name="ck_alert_kind"),
-        sa.CheckConstraint("state IN ('open', 'claimed', 'resolved')", name="ck_alert_state"),
+        sa.CheckConstraint("kind IN ('suicide', 'overdose', 'violence', 'child_safety')", name=op.f("ck_alert_kind")),
+        sa.CheckConstraint("state IN ('open', 'claimed', 'resolved')", name=op.f("ck_alert_state")),
     )
     op.create_index("ix_alert_meeting_id", "alert", ["meeting_id"])
     op.create_index("ix_alert_message_id", "alert", ["message_id"])
@@ -361,7 +361,7 @@ def create_findings_and_decisions() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         link("report", "claimed_by_id", "seat"),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'claimed', 'decided')", name="ck_report_state"),
+        sa.CheckConstraint("state IN ('open', 'claimed', 'decided')", name=op.f("ck_report_state")),
     )
     op.create_index("ix_report_meeting_id", "report", ["meeting_id"])
     op.create_index("ix_report_message_id", "report", ["message_id"])
@@ -378,10 +378,10 @@ def create_findings_and_decisions() -> None:
         sa.UniqueConstraint("report_id", name="uq_decision_report_id"),
         sa.CheckConstraint(
             "action IN ('none', 'hide', 'mute', 'remove', 'whisper', 'share_guideline')",
-            name="ck_decision_action",
+            name=op.f("ck_decision_action"),
         ),
         sa.CheckConstraint(
             "verdict IN ('right', 'quoted', 'about_self', 'wrong_target', 'wrong_category', 'not_shaming')",
-            name="ck_decision_verdict",
+            name=op.f("ck_decision_verdict"),
         ),
     )
