@@ -34,10 +34,16 @@ class Settings(BaseSettings):
     """Where the SQLite database and the secrets are kept. Created, readable by its owner alone."""
 
     database_url: str = ""
-    """An SQLAlchemy URL. Empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg2://user:password@host/name`."""
+    """An SQLAlchemy URL.
+
+    Empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg2://user:password@host/name`.
+    """
 
     redis_url: str = ""
-    """Tells several workers of each other's events at once, and holds the sign-in throttle. Empty: one process needs none."""
+    """Tells several workers of each other's events at once, and holds the sign-in throttle.
+
+    Empty: one process needs none.
+    """
 
     secret_key: str = ""
     """Signs cookies and form tokens. Empty: made once and kept in the data folder."""
@@ -76,7 +82,10 @@ class Settings(BaseSettings):
     """Wrong passwords per account and address before waiting; notation of the `limits` library."""
 
     several_workers: bool = False
-    """True where more than one process serves the same database: each then looks for the others' events itself, even without Redis."""
+    """True where more than one process serves the same database:
+
+    each then looks for the others' events itself, even without Redis.
+    """
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged. Text that people wrote is never logged at any level."""
@@ -88,7 +97,10 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls, **overrides: object) -> Settings:
-        """Settings from `HOLDFAST_*` variables, `overrides` first. Raises ConfigurationError with the variable's name."""
+        """Settings from `HOLDFAST_*` variables, `overrides` first.
+
+        Raises ConfigurationError with the variable's name.
+        """
         try:
             return cls(**overrides)  # type: ignore[arg-type]
         except ValidationError as error:

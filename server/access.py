@@ -22,7 +22,10 @@ def find_meeting(meeting_id: str) -> Meeting:
 
 
 def take_seat(user: User, meeting_id: str) -> Seat:
-    """The user's seat in the meeting. Raises not_found, the same for a meeting that is not theirs and one that is not."""
+    """The user's seat in the meeting.
+
+    Raises not_found, the same for a meeting that is not theirs and one that is not.
+    """
     seat = db.session.scalar(select(Seat).filter_by(meeting_id=meeting_id, user_id=user.id))
     if seat is None:
         raise not_found("This meeting")
@@ -45,7 +48,10 @@ def _in_meeting(kind: type[Found], seat: Seat, thing_id: str, name: str) -> Foun
 
 
 def message_for(seat: Seat, message_id: str) -> Message:
-    """A message of the seat's meeting that this seat may know of: not somebody else's held one, but for facilitators."""
+    """A message of the seat's meeting that this seat may know of:
+
+    not somebody else's held one, but for facilitators.
+    """
     message = _in_meeting(Message, seat, message_id, "This message")
     if message.place is None and message.seat_id != seat.id and not seat.facilitates:
         raise not_found("This message")

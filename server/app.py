@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from config import PROJECT_ROOT, Settings
+from config import PROJECT_ROOT, ConfigurationError, Settings
 from server import database, failures, guidance, logs, security, throttle
 from server.accounts import browser, ground_rules
 from server.accounts.routes import accounts
@@ -28,11 +28,18 @@ LANGUAGES = ("en",)
 
 
 def create_app(settings: Settings | None = None, *, port: int = 5000, async_mode: str = "threading") -> Flask:
-    """A Holdfast that can serve on `port`. Raises ConfigurationError, or RuleError for language data that cannot be used."""
+    """A Holdfast that can serve on `port`.
+
+    Raises ConfigurationError, or RuleError for language data that cannot be used.
+    """
     settings = settings or Settings.from_environment()
     settings.prepare_data_dir()
     logs.set_up(settings.log_level)
     guidance.load()
+    if settings.region not in guidance.regions():
+        raise ConfigurationError(
+            f"HOLDFAST_REGION is {settings.region}, and help is known for {', '.join(guidance.regions())}."
+        )
 
     app = Flask("server", root_path=str(PROJECT_ROOT / "client"), static_folder="static", template_folder="templates")
     app.config.update(_configuration(settings))
@@ -67,7 +74,8 @@ def create_app(settings: Settings | None = None, *, port: int = 5000, async_mode
         engineio_logger=False,
     )
     open_doors(app, rooms_door, moderation_door)
-    app.wsgi_app = SocketGate(app.wsgi_app, origins, lambda environ: _is_signed_in(app, environ))  # type: ignore[method-assign]
+    gate = SocketGate(app.wsgi_app, origins, lambda environ: _is_signed_in(app, environ))
+    app.wsgi_app = gate  # type: ignore[method-assign]
     return app
 
 
@@ -90,7 +98,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _is_signed_in(app: Flask, environ: dict[str, Any]) -> bool:
     with app.app_context():
-        return browser.sign_in_of(environ) is not None
+        return browser.sign_in_of(app, environ) is not None
 
 
 # Alembic compares the models with the database through this.

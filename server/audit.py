@@ -16,7 +16,7 @@ def digest_of(previous: str, at: str, actor_id: str, act: str, subject: str, det
 
 
 def record(session: Session, actor_id: str | None, act: str, subject: str, detail: str = "") -> None:
-    """Put an act on record, within the caller's write transaction. `detail` never holds what somebody said in a room."""
+    """Put an act on record, within the caller's write transaction. `detail` holds nothing that was said in a room."""
     at = clock.now()
     detail = detail[:500]
     last = session.scalar(select(AuditEntry.digest).order_by(AuditEntry.number.desc()).limit(1)) or ""
@@ -28,7 +28,8 @@ def first_broken(session: Session) -> int | None:
     """The number of the first entry that does not fit the one before it; None while the chain holds."""
     previous = ""
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
-        expected = digest_of(previous, entry.at.isoformat(), entry.actor_id or "", entry.act, entry.subject, entry.detail)
+        actor = entry.actor_id or ""
+        expected = digest_of(previous, entry.at.isoformat(), actor, entry.act, entry.subject, entry.detail)
         if entry.digest != expected:
             return entry.number
         previous = entry.digest

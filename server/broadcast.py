@@ -1,8 +1,8 @@
 """Everything the server says to a socket: names, addresses, order.
 
-A broadcast is an event of the journal going out. This process remembers, for each stream that somebody here listens to, how
-far it has told; what another worker committed in between is read from the journal first, so that order holds with several
-workers and nothing depends on the message between them arriving.
+A broadcast is an event of the journal going out. This process remembers, for each stream that somebody here listens
+to, how far it has told; what another worker committed in between is read from the journal first, so that order holds
+with several workers and nothing depends on the message between them arriving.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def deafen(seat_id: str) -> None:
     for connection in connections.of_seat(seat_id):
         assert connection.meeting_id is not None
         stream = STAFF if connection.namespace == MODERATION else ROOM
-        socketio.server.leave_room(connection.sid, _address(connection.meeting_id, stream), namespace=connection.namespace)
+        socketio.server.leave_room(
+            connection.sid, _address(connection.meeting_id, stream), namespace=connection.namespace
+        )
 
 
 def _forget(meeting_id: str) -> None:
@@ -169,10 +171,20 @@ def _emit_typing(meeting_id: str, payload: dict[str, Any], skip: str | None) -> 
 
 def alert_elsewhere(alert: Alert, url: str) -> None:
     """An alert that nobody took: to all facilitators at level 1, to the admins too at level 2. Without its words."""
-    payload = {"alert": alert.id, "meeting": alert.meeting_id, "kind": alert.kind, "at": alert.at.isoformat(), "url": url}
+    payload = {
+        "alert": alert.id,
+        "meeting": alert.meeting_id,
+        "kind": alert.kind,
+        "at": alert.at.isoformat(),
+        "url": url,
+    }
     roles = ("facilitator",) if alert.level < 2 else ("facilitator", "admin")
     for connection in connections.all_open():
-        if connection.namespace == MODERATION and connection.role in roles and connection.meeting_id != alert.meeting_id:
+        if (
+            connection.namespace == MODERATION
+            and connection.role in roles
+            and connection.meeting_id != alert.meeting_id
+        ):
             socketio.emit("alert_elsewhere", payload, to=connection.sid, namespace=MODERATION)
 
 
@@ -209,7 +221,7 @@ def close_ended() -> None:
         .where(SignIn.id.in_({connection.sign_in_id for connection in open_ones}))
         .where(SignIn.ended_at.is_(None), User.suspended_at.is_(None))
     )
-    roles = {sign_in_id: role for sign_in_id, role in db.session.execute(standing)}
+    roles: dict[str, str] = dict(db.session.execute(standing).tuples().all())
     for connection in open_ones:
         if roles.get(connection.sign_in_id) != connection.role:
             _disconnect(connection)

@@ -31,7 +31,9 @@ def _one_sentence() -> Iterator[None]:
     except (ConfigurationError, RuleError) as error:
         sentence = str(error)
     except SQLAlchemyError as error:
-        sentence = f"The database cannot be used ({type(error).__name__}): check HOLDFAST_DATABASE_URL and HOLDFAST_DATA_DIR."
+        sentence = (
+            f"The database cannot be used ({type(error).__name__}): check HOLDFAST_DATABASE_URL and HOLDFAST_DATA_DIR."
+        )
     else:
         return
     click.echo(f"Holdfast does not start: {sentence}", err=True)
@@ -43,7 +45,9 @@ def command(listen: Listen, serve: Serve) -> click.Group:
 
     @click.group(invoke_without_command=True)
     @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
-    @click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one.")
+    @click.option(
+        "--port", default=5000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one."
+    )
     @click.option("--demo", is_flag=True, help="With a demo room, its people, and a group that talks in it.")
     @click.pass_context
     def holdfast(context: click.Context, host: str, port: int, demo: bool) -> None:

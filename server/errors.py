@@ -1,7 +1,7 @@
 """The typed errors of the outer contract, for HTTP and sockets alike.
 
-A verb raises one of these; the doors turn it into `{"ok": false, "error": ...}`, an error page, or JSON. The message is a
-sentence for the person who reads it.
+A verb raises one of these; the doors turn it into `{"ok": false, "error": ...}`, an error page, or JSON. The message
+is a sentence for the person who reads it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a person sees when something is refused or fails over HTTP: a page in plain words, or JSON where that is asked for."""
+"""What a person sees when something is refused or fails over HTTP:
+
+a page in plain words, or JSON where that is asked for.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def answer_failures(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Any:
         log.info("request_refused", endpoint=request.endpoint, code="csrf")
-        return _answer("invalid", _("This form had been open for a while. Please go back, reload the page and send it again."), 400)
+        return _answer(
+            "invalid", _("This form had been open for a while. Please go back, reload the page and send it again."), 400
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Any:

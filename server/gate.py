@@ -15,7 +15,10 @@ PATH = "/socket.io"
 
 
 class SocketGate:
-    """WSGI middleware around everything. Lets a websocket through that comes from an allowed origin and is signed in."""
+    """WSGI middleware around everything.
+
+    Lets a websocket through that comes from an allowed origin and is signed in.
+    """
 
     def __init__(self, inner: Callable[..., Any], origins: list[str], is_signed_in: Callable[[Environ], bool]) -> None:
         self._inner, self._origins, self._is_signed_in = inner, frozenset(origins), is_signed_in
@@ -23,8 +26,7 @@ class SocketGate:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path != PATH and not path.startswith(PATH + "/"):
-            answer: Iterable[bytes] = self._inner(environ, start_response)
-            return answer
+            return self._inner(environ, start_response)  # type: ignore[no-any-return]
         refusal = self._refusal(environ)
         if refusal is not None:
             status, reason = refusal
@@ -33,8 +35,7 @@ class SocketGate:
             return [reason.encode()]
         # Compression of each frame would be agreed on whenever a browser offers it; it costs 157 KiB a socket.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        answer = self._inner(environ, start_response)
-        return answer
+        return self._inner(environ, start_response)  # type: ignore[no-any-return]
 
     def _refusal(self, environ: Environ) -> tuple[str, str] | None:
         query = parse_qs(environ.get("QUERY_STRING", ""))

@@ -1,4 +1,7 @@
-"""What happens by itself while the server runs: meetings open and close, alerts escalate, the absent leave, words expire."""
+"""What happens by itself while the server runs:
+
+meetings open and close, alerts escalate, the absent leave, words expire.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The journal: append to, and replay from, a meeting's streams.
 
-A stream is `room` (everybody in the meeting), `staff` (those who facilitate) or `seat:<id>` (one person). Each has its own
-`seq` without gaps, taken inside the transaction that makes the change, so that what is committed and what is told cannot differ.
+A stream is `room` (everybody in the meeting), `staff` (those who facilitate) or `seat:<id>` (one person). Each has its
+own `seq` without gaps, taken inside the transaction that makes the change, so that what is committed and what is told
+cannot differ.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ class Page:
     events: list[Event] = field(default_factory=list)
 
     def add(self, meeting_id: str, stream: str, kind: str, subject_id: str | None = None) -> int:
-        """Append an event and return its seq. The stream's row stays locked until the commit, so order is commit order."""
+        """Append an event and return its seq.
+
+        The stream's row stays locked until the commit, so order is commit order.
+        """
         at = clock.now()
         dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
         counter = dialect.insert(Stream).values(meeting_id=meeting_id, name=stream, last=1)
@@ -45,7 +49,14 @@ class Page:
             index_elements=[Stream.meeting_id, Stream.name], set_={"last": Stream.last + 1}
         ).returning(Stream.last)
         seq: int = self.session.execute(counted).scalar_one()
-        values = {"meeting_id": meeting_id, "stream": stream, "seq": seq, "kind": kind, "subject_id": subject_id, "at": at}
+        values = {
+            "meeting_id": meeting_id,
+            "stream": stream,
+            "seq": seq,
+            "kind": kind,
+            "subject_id": subject_id,
+            "at": at,
+        }
         self.session.execute(insert(Event).values(**values))
         self.events.append(Event(**values))
         return seq
@@ -55,8 +66,8 @@ class Page:
 def writing() -> Iterator[Page]:
     """One write transaction, from BEGIN IMMEDIATE to COMMIT, with nothing in between that switches greenlets.
 
-    What was loaded before is read again inside, so that what a verb checks is what it changes. Not to be nested: a verb that
-    works within another's transaction takes its Page.
+    What was loaded before is read again inside, so that what a verb checks is what it changes. Not to be nested: a
+    verb that works within another's transaction takes its Page.
     """
     session = db.session
     if session.info.get("writing"):
@@ -82,7 +93,10 @@ def last_seq(meeting_id: str, stream: str) -> int:
 
 
 def events_since(meeting_id: str, stream: str, since: int, last: int) -> list[Event] | None:
-    """The events after `since` up to `last`, oldest first. None for a `since` that cannot be, or that lies too far back."""
+    """The events after `since` up to `last`, oldest first.
+
+    None for a `since` that cannot be, or that lies too far back.
+    """
     if since < 0 or not last - REPLAY_LIMIT <= since <= last:
         return None
     missed = select(Event).filter_by(meeting_id=meeting_id, stream=stream).where(Event.seq > since, Event.seq <= last)

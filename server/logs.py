@@ -22,7 +22,9 @@ def set_up(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(stream=sys.stderr, level=max(number, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=max(number, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     # These put whole frames into their lines at lower levels.
     for chatty in ("engineio", "socketio", "engineio.server", "socketio.server", "werkzeug", "alembic"):
         logging.getLogger(chatty).setLevel(logging.ERROR)

@@ -1,7 +1,7 @@
 """Workers tell each other through Redis that a stream has moved, so that nobody waits for the next look at the journal.
 
-Redis makes it quick and nothing more: a poke that is lost, late or twice changes nothing but the moment. Publishing happens in
-the background, from a queue with an end, so that a Redis that hangs holds no acknowledgement up.
+Redis makes it quick and nothing more: a poke that is lost, late or twice changes nothing but the moment. Publishing
+happens in the background, from a queue with an end, so that a Redis that hangs holds no acknowledgement up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The schema's version: an empty database gets it, one that is behind stops the start, one being migrated is waited for."""
+"""The schema's version:
+
+an empty database gets it, one that is behind stops the start, one being migrated is waited for.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _POSTGRES_LOCK = 4_653_278
 
 
 def ensure_current(engine: Engine, data_dir: Path) -> None:
-    """Make the schema in an empty database. Raises ConfigurationError, with the command to run, for one that is behind."""
+    """Make the schema in an empty database.
+
+    Raises ConfigurationError, with the command to run, for one that is behind.
+    """
     with _alone(engine, data_dir) as connection:
         at, head = _version(connection), _head()
         if at == head:
@@ -30,7 +36,9 @@ def ensure_current(engine: Engine, data_dir: Path) -> None:
             _upgrade(connection)
             return
         if at is not None and at not in {revision.revision for revision in _scripts().walk_revisions()}:
-            raise ConfigurationError(f"The database is at version {at}, which this Holdfast does not know: start a newer one.")
+            raise ConfigurationError(
+                f"The database is at version {at}, which this Holdfast does not know: start a newer one."
+            )
         raise ConfigurationError(
             f"The database is at version {at or 'none'} and Holdfast needs {head}: "
             "make a backup, then run `python -m server migrate` (or `make migrate`)."

@@ -1,7 +1,7 @@
 """Deny by default: who may reach a view, and the headers every answer carries.
 
-A view is for people who are signed in and have accepted the present ground rules, unless it says otherwise with one of the
-three decorators below. `tests/test_every_door_is_guarded.py` reads them.
+A view is for people who are signed in and have accepted the present ground rules, unless it says otherwise with one of
+the three decorators below; a test of the house reads them.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def wants_json() -> bool:
 def protect(app: Flask, *, rules_version: Callable[[], int], trusted_proxies: int) -> None:
     """Bind the guard and the headers to the app."""
     if trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=0)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
 
     @app.before_request
     def guard() -> Any:
@@ -87,7 +88,8 @@ def protect(app: Flask, *, rules_version: Callable[[], int], trusted_proxies: in
         if not current_user.is_authenticated:
             if wants_json():
                 abort(401)
-            return redirect(login_url(url_for("accounts.login"), request.full_path.rstrip("?") if request.method == "GET" else None))
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(login_url(url_for("accounts.login"), wanted))
         if kind == "admins_only":
             ensure(policy.may_administer(current_user))
         if kind != "before_ground_rules" and current_user.rules_version < rules_version():

@@ -1,7 +1,7 @@
 """The Socket.IO door: every event of every namespace passes through `Door.answer`, and nothing else is listened to.
 
-An event is looked up in the namespace's table, its payload parsed by its form, its sender's sign-in read from the database,
-and then its handler called. Whatever goes wrong becomes a typed error; what people wrote is never logged.
+An event is looked up in the namespace's table, its payload parsed by its form, its sender's sign-in read from the
+database, and then its handler called. Whatever goes wrong becomes a typed error; what people wrote is never logged.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from pydantic import BaseModel, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refusal
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,7 +47,9 @@ class Door:
         self.namespace, self._goodbye = namespace, goodbye
         self.events: dict[str, tuple[type[BaseModel], Handler]] = {}
 
-    def on(self, event: str, form: type[Form]) -> Callable[[Callable[[Caller, Form], Payload]], Callable[[Caller, Form], Payload]]:
+    def on(
+        self, event: str, form: type[Form]
+    ) -> Callable[[Callable[[Caller, Form], Payload]], Callable[[Caller, Form], Payload]]:
         """Register the handler of an event; the payload it gets has the form's shape."""
 
         def register(handler: Callable[[Caller, Form], Payload]) -> Callable[[Caller, Form], Payload]:
@@ -60,7 +62,7 @@ class Door:
         """Let a socket of a signed-in person in. Raises Refusal, which the client gets as a connect error."""
         if connections.find(sid) is not None:
             return
-        sign_in = browser.sign_in_of(environ)
+        sign_in = browser.sign_in_of(current_app, environ)
         if sign_in is None:
             raise Refusal({"code": "unauthenticated", "message": "Please sign in first."})
         if self.namespace == MODERATION and sign_in.user.role == "member":

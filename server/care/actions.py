@@ -22,7 +22,9 @@ def claim(seat: Seat, alert_id: str) -> Alert:
         ensure(policy.may_facilitate(seat))
         alert = access.alert_for(seat, alert_id)
         if alert.state == "resolved":
-            raise Refused("conflict", "This alert has been resolved.", by=alert.claimed_by.name if alert.claimed_by else None)
+            raise Refused(
+                "conflict", "This alert has been resolved.", by=alert.claimed_by.name if alert.claimed_by else None
+            )
         if alert.state == "claimed" and alert.claimed_by_id != seat.id:
             name = alert.claimed_by.name if alert.claimed_by else "Somebody"
             raise Refused("conflict", f"{name} has it in hand.", by=name)
@@ -72,8 +74,13 @@ def resolve(seat: Seat, alert_id: str, outcome: str) -> Alert:
 def escalate_unclaimed() -> None:
     """Alerts that nobody took: after 30 seconds to all facilitators, after 60 to the admins too."""
     now = clock.now()
-    waiting = select(Alert).where(Alert.state == "open").where(
-        ((Alert.level == 0) & (Alert.at <= now - ALL_FACILITATORS_AFTER)) | ((Alert.level == 1) & (Alert.at <= now - ADMINS_AFTER))
+    waiting = (
+        select(Alert)
+        .where(Alert.state == "open")
+        .where(
+            ((Alert.level == 0) & (Alert.at <= now - ALL_FACILITATORS_AFTER))
+            | ((Alert.level == 1) & (Alert.at <= now - ADMINS_AFTER))
+        )
     )
     if db.session.scalar(waiting.limit(1)) is None:
         return

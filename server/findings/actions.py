@@ -76,10 +76,14 @@ def replace(page: Page, message: Message, reading: guidance.Reading | None) -> A
 
     Alerts stay, since a crisis is never edited away.
     """
-    for flag in page.session.scalars(select(Flag).filter_by(message_id=message.id).where(Flag.state.in_(("open", "claimed")))):
+    for flag in page.session.scalars(
+        select(Flag).filter_by(message_id=message.id).where(Flag.state.in_(("open", "claimed")))
+    ):
         flag.state = "superseded"
         page.add(message.meeting_id, STAFF, "flag_changed", flag.id)
-    for cue in page.session.scalars(select(Cue).filter_by(message_id=message.id).where(Cue.state.in_(("open", "claimed")))):
+    for cue in page.session.scalars(
+        select(Cue).filter_by(message_id=message.id).where(Cue.state.in_(("open", "claimed")))
+    ):
         cue.state = "superseded"
         page.add(message.meeting_id, STAFF, "cue_changed", cue.id)
     return store(page, message, reading)

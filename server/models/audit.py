@@ -14,7 +14,9 @@ class AuditEntry(Base):
 
     __tablename__ = "audit_entry"
 
-    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     actor_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     act: Mapped[str] = mapped_column(String(40))

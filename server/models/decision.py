@@ -33,7 +33,9 @@ class Report(Base):
     message: Mapped[Message] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Seat] = relationship(foreign_keys=[by_id])
     claimed_by: Mapped[Seat | None] = relationship(foreign_keys=[claimed_by_id])
-    decision: Mapped[Decision | None] = relationship(primaryjoin="Report.id == foreign(Decision.report_id)", uselist=False)
+    decision: Mapped[Decision | None] = relationship(
+        primaryjoin="Report.id == foreign(Decision.report_id)", uselist=False
+    )
 
 
 class Decision(Base):

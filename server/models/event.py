@@ -20,7 +20,10 @@ class Stream(Base):
 
 
 class Event(Base):
-    """One row of a meeting's journal: that something changed, not what it said. Payloads come from the present state."""
+    """One row of a meeting's journal:
+
+    that something changed, not what it said. Payloads come from the present state.
+    """
 
     __tablename__ = "event"
 

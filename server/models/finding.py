@@ -69,7 +69,11 @@ class Alert(Base):
     """A possible crisis. Never decided away, never learned away: claimed, escalated, resolved, on record."""
 
     __tablename__ = "alert"
-    __table_args__ = (one_of("kind", CRISIS_KINDS), one_of("state", ALERT_STATES), Index("ix_alert_state_at", "state", "at"))
+    __table_args__ = (
+        one_of("kind", CRISIS_KINDS),
+        one_of("state", ALERT_STATES),
+        Index("ix_alert_state_at", "state", "at"),
+    )
 
     id: Mapped[str] = id_column()
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)

@@ -13,7 +13,8 @@ SENDERS = ("facilitators", "member", "holdfast")
 
 
 class Whisper(Base):
-    """A private line between the facilitators and one seat, both ways; Holdfast itself offers crisis help through it."""
+    """A private line between the facilitators and one seat, both ways; Holdfast itself offers crisis help through
+    it."""
 
     __tablename__ = "whisper"
     __table_args__ = (one_of("sender", SENDERS),)

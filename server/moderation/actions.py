@@ -191,7 +191,10 @@ def mark_seen(seat: Seat, cue_id: str) -> Cue:
 
 
 def hand_over(seat: Seat, flag_id: str) -> Flag:
-    """Give a flag to the colleagues: it is open again for whoever takes it. Raises conflict for one that another has."""
+    """Give a flag to the colleagues:
+
+    it is open again for whoever takes it. Raises conflict for one that another has.
+    """
     with writing() as page:
         ensure(policy.may_facilitate(seat))
         flag = access.flag_for(seat, flag_id)
@@ -281,7 +284,9 @@ def reopen(seat: Seat, kind: str, thing_id: str) -> Flag | Report:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
         assert isinstance(thing, Flag | Report)
-        decision = page.session.scalar(select(Decision).where((Decision.flag_id == thing.id) | (Decision.report_id == thing.id)))
+        decision = page.session.scalar(
+            select(Decision).where((Decision.flag_id == thing.id) | (Decision.report_id == thing.id))
+        )
         if thing.state != "decided" or decision is None or decision.by_id != seat.id:
             raise Refused("conflict", "There is no decision of yours to undo.")
         page.session.delete(decision)

@@ -113,7 +113,9 @@ def remove(caller: Caller, form: forms.Remove) -> Payload:
 
 @door.on("whisper", forms.Whisper)
 def whisper(caller: Caller, form: forms.Whisper) -> Payload:
-    return {"whisper": room.whisper(actions.whisper(access.take_chair(caller.user, form.meeting), form.seat, form.body))}
+    return {
+        "whisper": room.whisper(actions.whisper(access.take_chair(caller.user, form.meeting), form.seat, form.body))
+    }
 
 
 @door.on("set_mode", forms.SetMode)

@@ -143,9 +143,13 @@ def state(seat: Seat) -> Payload:
     """The present of the room as this seat may know it: the latest 50 messages, its own held ones last."""
     meeting = seat.meeting
     said = select(Message).filter_by(meeting_id=meeting.id)
-    latest = db.session.scalars(said.where(Message.place.is_not(None)).order_by(Message.place.desc()).limit(LATEST + 1)).all()
+    latest = db.session.scalars(
+        said.where(Message.place.is_not(None)).order_by(Message.place.desc()).limit(LATEST + 1)
+    ).all()
     held = db.session.scalars(said.filter_by(seat_id=seat.id, state="held").order_by(Message.at))
-    people = db.session.scalars(select(Seat).filter_by(meeting_id=meeting.id, standing="in").order_by(Seat.admitted_at, Seat.id))
+    people = db.session.scalars(
+        select(Seat).filter_by(meeting_id=meeting.id, standing="in").order_by(Seat.admitted_at, Seat.id)
+    )
     shared = db.session.scalars(select(SharedGuideline).filter_by(meeting_id=meeting.id).order_by(SharedGuideline.at))
     whispers = db.session.scalars(select(Whisper).filter_by(seat_id=seat.id).order_by(Whisper.at))
     return {

@@ -13,7 +13,19 @@ from server.extensions import db
 from server.findings import actions as findings
 from server.guidance import Finding
 from server.journal import ROOM, STAFF, Page, seat_stream, writing
-from server.models import Alert, HiddenPerson, Meeting, Message, MessageEdit, Reaction, Report, Seat, User, Whisper, new_id
+from server.models import (
+    Alert,
+    HiddenPerson,
+    Meeting,
+    Message,
+    MessageEdit,
+    Reaction,
+    Report,
+    Seat,
+    User,
+    Whisper,
+    new_id,
+)
 
 # How long a seat counts as present after its sockets were last seen: a reload or a tunnel is not a goodbye.
 PRESENCE = timedelta(seconds=45)
@@ -157,9 +169,9 @@ class Said:
 def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = None, ask: bool = False) -> Said:
     """Say something in the room: the path of a sentence, from top to bottom.
 
-    `body` is trimmed, 1 to 4,000 code points. A `client_id` said before gives the first result again. With `ask`, a text that
-    shames others is not posted but answered by a nudge. Raises what `policy.may_say` refuses, rate_limited, or not_found for
-    an unknown `reply_to`.
+    `body` is trimmed, 1 to 4,000 code points. A `client_id` said before gives the first result again. With `ask`, a
+    text that shames others is not posted but answered by a nudge. Raises what `policy.may_say` refuses, rate_limited,
+    or not_found for an unknown `reply_to`.
     """
     earlier = _said_before(seat, client_id)
     if earlier is not None:
@@ -196,7 +208,8 @@ def _said_before(seat: Seat, client_id: str) -> Message | None:
 
 
 def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: str | None, *, held: bool) -> Message:
-    """A new message in its place in the room; a held one has none yet, and only its author and the facilitators know."""
+    """A new message in its place in the room; a held one has none yet, and only its author and the facilitators
+    know."""
     message_id = new_id()
     if held:
         place = None
@@ -247,8 +260,12 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
         ensure(policy.may_change_message(seat, message))
         ensure(policy.may_speak(seat, clock.now(), crisis=crisis))
         shames_others = reading is not None and reading.shames_others
-        if message.state == "posted" and policy.waits_for_a_facilitator(seat, shames_others=shames_others, crisis=crisis):
-            raise Refused("held", "Some words wait for a facilitator in this meeting. What you wrote before stays as it is.")
+        if message.state == "posted" and policy.waits_for_a_facilitator(
+            seat, shames_others=shames_others, crisis=crisis
+        ):
+            raise Refused(
+                "held", "Some words wait for a facilitator in this meeting. What you wrote before stays as it is."
+            )
         if body != message.body:
             page.session.add(MessageEdit(message_id=message.id, body=message.body))
             message.body, message.edited_at = body, clock.now()

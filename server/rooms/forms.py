@@ -43,9 +43,7 @@ def _printable(text: str) -> str:
     return text
 
 
-Body = Annotated[
-    str, BeforeValidator(_said), Field(min_length=1), AfterValidator(_storable), AfterValidator(_visible)
-]
+Body = Annotated[str, BeforeValidator(_said), Field(min_length=1), AfterValidator(_storable), AfterValidator(_visible)]
 Reason = Annotated[
     str, Field(min_length=1, max_length=500), AfterValidator(_storable), AfterValidator(str.strip), Field(min_length=1)
 ]

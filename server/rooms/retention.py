@@ -36,7 +36,9 @@ def _purge(meeting_id: str) -> None:
 
         of_messages = select(Message.id).where(here(Message))
         page.session.execute(delete(MessageEdit).where(MessageEdit.message_id.in_(of_messages)))
-        page.session.execute(update(Message).where(here(Message)).values(body=None, state="withdrawn", hidden_reason=None))
+        page.session.execute(
+            update(Message).where(here(Message)).values(body=None, state="withdrawn", hidden_reason=None)
+        )
         page.session.execute(update(Whisper).where(here(Whisper)).values(body=None))
         page.session.execute(update(Report).where(here(Report)).values(reason=None))
         audit.record(page.session, None, "meeting_purged", meeting_id)

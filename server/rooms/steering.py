@@ -106,5 +106,7 @@ def end_meeting(page: Page, meeting: Meeting) -> None:
     meeting.status, meeting.closed_at = "closed", clock.now()
     page.session.flush()
     page.add(meeting.id, ROOM, "meeting_closed", meeting.id)
-    for seat in page.session.scalars(select(Seat).filter_by(meeting_id=meeting.id).where(Seat.standing.in_(("in", "waiting")))):
+    for seat in page.session.scalars(
+        select(Seat).filter_by(meeting_id=meeting.id).where(Seat.standing.in_(("in", "waiting")))
+    ):
         leave_quietly(page, seat)
