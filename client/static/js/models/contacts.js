@@ -4,7 +4,7 @@
  */
 export function waysTo(how, address = null) {
   const ways = [];
-  for (const sentence of how.split(/[,;.]\s+(?:or\s+)?|\s+or\s+(?=text\b|call\b)/i)) {
+  for (const sentence of how.split(/[,;.]\s+|(?<=\d)\s+or\s+/i)) {
     for (const way of waysIn(sentence)) if (!ways.some(({ href }) => href === way.href)) ways.push(way);
   }
   return ways.map((way) => (address && sameWay(address, way.href) ? { ...way, href: address } : way));
@@ -20,7 +20,7 @@ function sameWay(address, href) {
 const NUMBER = /\+?\d[\d\s()-]*\d/;
 
 function waysIn(sentence) {
-  const keyword = sentence.match(/\btext\s+["“]?([A-Z]{2,})["”]?\s+to\s+(\+?\d[\d\s()-]*\d)/);
+  const keyword = sentence.match(/\b[Tt]ext\s+["“]?([A-Z]{2,})["”]?\s+to\s+(\+?\d[\d\s()-]*\d)/);
   if (keyword) return [texting(keyword[2], keyword[1])];
   const number = sentence.match(NUMBER)?.[0].trim();
   if (!number) return [];
