@@ -1,1 +1,79 @@
-"""The language engine: what a message does to whom. Text in, Reading out; it knows nothing else of Holdfast."""
+"""The language engine: what a message does to whom. Text in, Reading out; it knows nothing else of Holdfast.
+
+`load()` at the start of the application tells at once what is wrong with the data; whoever calls `read` without it
+has the engine loaded then.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .cards import Guideline
+from .engine import Engine
+from .errors import RuleError
+from .readings import CrisisFinding, CueFinding, Finding, Reading
+from .resources import Contact, Help
+
+__all__ = [
+    "Contact",
+    "CrisisFinding",
+    "CueFinding",
+    "Engine",
+    "Finding",
+    "Guideline",
+    "Help",
+    "Reading",
+    "RuleError",
+    "guideline",
+    "guidelines",
+    "help_for",
+    "load",
+    "read",
+    "region_name",
+    "regions",
+]
+
+_engine: Engine | None = None
+
+
+def load(folder: Path | None = None) -> Engine:
+    """The engine with the data of `folder`, or with its own, which `read` then uses. Raises RuleError."""
+    global _engine
+    engine = Engine(folder)
+    if folder is None:
+        _engine = engine
+    return engine
+
+
+def _loaded() -> Engine:
+    return _engine if _engine is not None else load()
+
+
+def read(text: str) -> Reading:
+    """What a text does to whom, by the rules."""
+    return _loaded().read(text)
+
+
+def guideline(card_id: str) -> Guideline:
+    """One guideline card. Raises KeyError where there is none of that id."""
+    return _loaded().cards[card_id]
+
+
+def guidelines() -> tuple[Guideline, ...]:
+    """All guideline cards, in the order of their ids."""
+    return tuple(_loaded().cards.values())
+
+
+def help_for(region: str, kind: str) -> Help:
+    """What is offered in a region for a crisis, or for "help". Raises KeyError where region or kind is unknown."""
+    return _loaded().regions[region].helps[kind]
+
+
+def regions() -> tuple[str, ...]:
+    """The regions whose help is known, as `HOLDFAST_REGION` names them."""
+    return tuple(_loaded().regions)
+
+
+def region_name(region: str) -> str:
+    """The region as people call it. Raises KeyError where it is unknown."""
+    return _loaded().regions[region].name

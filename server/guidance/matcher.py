@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .phrases import BEGINNING, Step, Variant
 from .tokens import ENDS
@@ -51,7 +51,6 @@ class Route:
     right: tuple[_Stride, ...]
     companion: frozenset[str] | None
     """Words of which one must be in the text somewhere, or the walk is not worth starting."""
-
 
 
 def route_through(variant: Variant, anchor: int) -> Route:
@@ -212,19 +211,22 @@ class Scanner(Generic[P]):
                     worth[word] = [*worth.get(word, ()), *routes]
 
 
-def stands_right_after(words: Sequence[str], variants: Iterable[Variant], end: int, fillers: Collection[str]) -> bool:
-    """Whether one of the variants begins at `end`, small words and its own leading gap aside."""
-    return any(
-        _stroll(words, tuple(_stride(step, step.gap) for step in variant.steps), end - 1, 1, fillers) is not None
-        for variant in variants
-    )
+class Fringe:
+    """Phrases that may stand right beside a match, small words and their own outer gap aside."""
 
+    def __init__(self, variants: Iterable[Variant], *, in_front: bool, fillers: Collection[str]) -> None:
+        self._fillers = fillers
+        self._direction = -1 if in_front else 1
+        self._lines: list[tuple[_Stride, ...]] = []
+        for variant in variants:
+            steps = list(variant.steps)
+            gaps = [step.gap for step in steps]
+            if in_front:
+                steps.reverse()
+                gaps = [*gaps[1:], variant.tail][::-1]
+            self._lines.append(tuple(_stride(step, gap) for step, gap in zip(steps, gaps, strict=True)))
 
-def stands_right_before(words: Sequence[str], variants: Iterable[Variant], start: int, fillers: Collection[str]) -> bool:
-    """Whether one of the variants ends in front of `start`, small words and its own trailing gap aside."""
-    for variant in variants:
-        gaps = [*(step.gap for step in variant.steps[1:]), variant.tail]
-        strides = tuple(_stride(step, gap) for step, gap in reversed(list(zip(variant.steps, gaps, strict=True))))
-        if _stroll(words, strides, start, -1, fillers) is not None:
-            return True
-    return False
+    def touches(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
+        """Whether one of the phrases stands there."""
+        start = match.end - 1 if self._direction == 1 else match.start
+        return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in self._lines)

@@ -1,57 +1,25 @@
-"""What stands around a match: who is spoken of, and whether the author means it (data: context/*.yaml)."""
+"""What stands around a match: who is spoken of, and whether the author means it."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Any
 
-from .errors import RuleError
-from .matcher import Occurrence, Scanner
-from .phrases import PhraseReader, Variant
-from .rules import read_phrases, read_sets
-from .tokens import ENDS
-from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
-from .yamlfile import Field, load
+from .contexts import NOBODY, WIDEST, ContextBook, Subject, Trigger
+from .matcher import Occurrence
+from .rules import Rule
+from .tokens import ENDS, PAUSE
 
-_DIRECTIONS = ("before", "after", "around")
-_WIDEST = 40
-"""How many words to either side of a match are looked at, at most: what keeps the cost linear."""
+_LONGEST_TRIGGER = 60
+"""No phrase of a trigger or subject spans more words than this; beyond it and the scope nothing is looked for."""
 _SUBJECT_REACH = 12
-_DEFAULT_SCOPE = 8
+_IMPERATIVE_REACH = 4
+_CLAUSE_STOPS = ENDS | {PAUSE, "but", "because"}
+_IMPERATIVE_STOPS = _CLAUSE_STOPS | {"and", "so", "then", "if"}
 _HEARERS = frozenset({"me", "us", "myself", "i", "am"})
 _OTHER_HEARERS = frozenset({"you", "him", "her", "them"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trigger:
-    """Words that put what stands near them in a context."""
-
-    context: str
-    direction: str
-    scope: int
-    stops: frozenset[str]
-    crosses: bool
-    of: frozenset[str]
-    """The categories, cues and crises it speaks for; empty: every category."""
-    phrases: tuple[Variant, ...]
-    but_not: tuple[Variant, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pseudo:
-    """Words that look like a trigger and are none."""
-
-    trigger: Trigger
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """Words that name whom a sentence is about."""
-
-    target: str
-    only_inside: bool
-    phrases: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +32,56 @@ class InContext:
     """Of reported speech: whether it was said to the author; None where the words do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The triggers and subjects of one text, ordered by where they begin."""
+    """The triggers, subjects and companions of one text. Each question looks at the words near the match alone."""
 
-    words: Sequence[str]
-    triggers: tuple[Occurrence[Trigger], ...] = ()
-    subjects: tuple[Occurrence[Subject], ...] = ()
+    def __init__(self, book: ContextBook, words: Sequence[str]) -> None:
+        triggers: list[Occurrence[Trigger]] = []
+        subjects: list[Occurrence[Subject]] = []
+        covered: dict[int, set[int]] = {}
+        self._words = words
+        self._companions: dict[tuple[Rule, str], list[int]] = {}
+        for found in book.scanner.scan(words):
+            part: Any = found.payload
+            if isinstance(part, Trigger):
+                triggers.append(found)
+            elif isinstance(part, Subject):
+                subjects.append(found)
+            elif isinstance(part[0], Trigger):
+                covered.setdefault(id(part[0]), set()).update(range(found.start, found.end))
+            else:
+                self._companions.setdefault(part, []).append(found.start)
+        self._triggers = [t for t in triggers if id(t.payload) not in covered or not covered[id(t.payload)].issuperset(t.taken)]
+        self._trigger_starts = [trigger.start for trigger in self._triggers]
+        self._subjects = _longest(subjects)
+        self._subject_starts = [subject.start for subject in self._subjects]
+        self._ends = [at for at, word in enumerate(words) if word in ENDS]
 
-    def contexts_of(self, match: Occurrence[object], value: str, is_flag: bool) -> list[InContext]:
-        """The contexts of a match, the nearest trigger first."""
+    def has_companion(self, rule: Rule, key: str, match: Occurrence[Any]) -> bool:
+        """Whether a phrase of the rule's `not_with` or `only_with` stands in the sentence of the match."""
+        places = self._companions.get((rule, key))
+        if not places:
+            return False
+        sentence = bisect_right(self._ends, match.start)
+        first = self._ends[sentence - 1]
+        behind = self._ends[sentence] if sentence < len(self._ends) else len(self._words)
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < behind
+
+    def contexts_of(self, match: Occurrence[Any], kind: str, value: str) -> list[InContext]:
+        """The contexts of a match, the nearest trigger first. `kind` is ``category``, ``cue`` or ``crisis``."""
+        first = bisect_left(self._trigger_starts, match.start - WIDEST - _LONGEST_TRIGGER)
+        behind = bisect_right(self._trigger_starts, match.end + WIDEST)
         found = []
-        for trigger in self.triggers:
-            if trigger.end < match.start - 4 * _WIDEST or trigger.start > match.end + 4 * _WIDEST:
-                continue
-            kind = trigger.payload
-            if value not in kind.of if kind.of else not is_flag:
-                continue
-            distance = self._distance(trigger, match)
-            if distance is not None:
-                found.append(InContext(kind.context, distance, self._said_to_author(trigger)))
+        for trigger in self._triggers[first:behind]:
+            speaks_for = trigger.payload.of
+            if value in speaks_for or kind in speaks_for:
+                distance = self._distance(trigger, match)
+                if distance is not None:
+                    found.append(InContext(trigger.payload.context, distance, self._said_to_author(trigger)))
         return sorted(found, key=lambda context: context.distance)
 
-    def _distance(self, trigger: Occurrence[Trigger], match: Occurrence[object]) -> int | None:
+    def _distance(self, trigger: Occurrence[Trigger], match: Occurrence[Any]) -> int | None:
         """Words between trigger and match; None where the trigger does not reach so far."""
         kind = trigger.payload
         if match.start <= trigger.start and trigger.end <= match.end:
@@ -94,90 +89,46 @@ class Surroundings:
                 return None
             return 0
         if kind.direction != "after" and trigger.start < match.start:
-            between = range(trigger.end, match.start)
+            between, next_to = range(trigger.end, match.start), trigger.end
         elif kind.direction != "before" and trigger.end > match.end:
-            between = range(match.end, trigger.start)
+            between, next_to = range(match.end, trigger.start), trigger.start - 1
         else:
             return None
-        if len(between) > min(kind.scope, _WIDEST):
+        if len(between) > kind.scope:
             return None
         for at in between:
-            word = self.words[at]
-            if word in kind.stops or (word in ENDS and not kind.crosses):
+            word = self._words[at]
+            if (word in ENDS and not kind.crosses) or (word in kind.stops and not (word == PAUSE and at == next_to)):
                 return None
         return len(between)
 
     def _said_to_author(self, trigger: Occurrence[Trigger]) -> bool | None:
-        words = [self.words[at] for at in trigger.taken]
+        words = [self._words[at] for at in trigger.taken]
         if words[-1] in _OTHER_HEARERS and len(words) > 1:
             return False
         return True if _HEARERS.intersection(words[1:]) or words[0] in ("i", "we") else None
 
-    def target_inside(self, match: Occurrence[object]) -> str | None:
-        """Whom the match's own words name: the one addressed and the author before anybody else."""
-        inside = [s for s in self.subjects if s.start < match.end and s.end > match.start]
-        for subject in inside:
-            if subject.payload.target in ("member", "self"):
+    def targets_inside(self, match: Occurrence[Any]) -> list[str]:
+        """Whom the words of a match name, in their order."""
+        first = bisect_left(self._subject_starts, match.start - _LONGEST_TRIGGER)
+        behind = bisect_left(self._subject_starts, match.end)
+        return [s.payload.target for s in self._subjects[first:behind] if s.end > match.start and s.payload.target != NOBODY]
+
+    def target_before(self, match: Occurrence[Any], imperative: bool) -> str | None:
+        """The nearest subject in front of the match, in the same clause; close to it where it may be an order."""
+        reach = _IMPERATIVE_REACH if imperative else _SUBJECT_REACH
+        stops = _IMPERATIVE_STOPS if imperative else _CLAUSE_STOPS
+        at = bisect_left(self._subject_starts, match.start) - 1
+        edge = match.start
+        while at >= 0 and match.start - self._subjects[at].end <= reach:
+            subject = self._subjects[at]
+            if any(word in stops for word in self._words[subject.end : edge]):
+                return None
+            edge = min(edge, subject.start)
+            if not subject.payload.only_inside and subject.payload.target != NOBODY and subject.end <= match.start:
                 return subject.payload.target
-        return inside[0].payload.target if inside else None
-
-    def target_before(self, match: Occurrence[object], reach: int = _SUBJECT_REACH) -> str | None:
-        """The nearest subject in front of the match, in the same sentence."""
-        nearest: str | None = None
-        for subject in self.subjects:
-            if subject.end > match.start:
-                break
-            between = range(subject.end, match.start)
-            if subject.payload.only_inside or len(between) > reach:
-                continue
-            if not any(self.words[at] in ENDS for at in between):
-                nearest = subject.payload.target
-        return nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Fallback:
-    """What a flag says when the author turns it on themself."""
-
-    guideline: str
-    severity: int
-    why: str
-    reframe: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContextBook:
-    """All context data, ready to look for."""
-
-    triggers: tuple[Trigger, ...]
-    subjects: tuple[Subject, ...]
-    replies: dict[str, str]
-    self_shame: Fallback
-    _scanner: Scanner[object] = field(repr=False)
-
-    def survey(self, words: Sequence[str]) -> Surroundings:
-        """What stands in a text beside its matches."""
-        found = self._scanner.scan(words)
-        pseudo = [o for o in found if isinstance(o.payload, _Pseudo)]
-        covered: dict[int, set[int]] = {}
-        for occurrence in pseudo:
-            assert isinstance(occurrence.payload, _Pseudo)
-            covered.setdefault(id(occurrence.payload.trigger), set()).update(range(occurrence.start, occurrence.end))
-        triggers = [
-            Occurrence(o.payload, o.start, o.end, o.taken)
-            for o in found
-            if isinstance(o.payload, Trigger) and not covered.get(id(o.payload), set()).issuperset(o.taken)
-        ]
-        subjects = [Occurrence(o.payload, o.start, o.end, o.taken) for o in found if isinstance(o.payload, Subject)]
-        return Surroundings(words, tuple(triggers), tuple(_longest(subjects)))
-
-    def variants(self) -> list[Variant]:
-        """Every variant that is looked for."""
-        return [
-            variant
-            for part in (*self.triggers, *self.subjects)
-            for variant in (*part.phrases, *(part.but_not if isinstance(part, Trigger) else ()))
-        ]
+            at -= 1
+        return None
 
 
 def _longest(subjects: list[Occurrence[Subject]]) -> list[Occurrence[Subject]]:
@@ -187,69 +138,3 @@ def _longest(subjects: list[Occurrence[Subject]]) -> list[Occurrence[Subject]]:
         if not kept or subject.end > kept[-1].end:
             kept.append(subject)
     return kept
-
-
-def load_context(folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: frozenset[str]) -> ContextBook:
-    """All files of the context folder. Raises RuleError."""
-    triggers: list[Trigger] = []
-    subjects: list[Subject] = []
-    replies: dict[str, str] = {}
-    self_shame: Fallback | None = None
-    for file in sorted(folder.glob("*.yaml")):
-        top = load(file).mapping(
-            "a file of contexts", allowed=("words", "contexts", "subjects", "replies", "turned_on_oneself")
-        )
-        here = read_sets(top["words"], reader) if "words" in top else reader
-        if "contexts" in top:
-            triggers.extend(_read_trigger(item, here) for item in top["contexts"].items("contexts"))
-        if "subjects" in top:
-            subjects.extend(_read_subject(item, here) for item in top["subjects"].items("subjects"))
-        if "replies" in top:
-            replies.update({k: v.text(k) for k, v in top["replies"].mapping("replies", CUES, CUES).items()})
-        if "turned_on_oneself" in top:
-            self_shame = _read_fallback(top["turned_on_oneself"], cards)
-    if not triggers or not subjects or not replies or self_shame is None:
-        raise RuleError(folder, 1, "needs contexts, subjects, replies and turned_on_oneself")
-    phrases: list[tuple[object, tuple[Variant, ...]]] = [(part, part.phrases) for part in (*triggers, *subjects)]
-    phrases.extend((_Pseudo(trigger), trigger.but_not) for trigger in triggers if trigger.but_not)
-    return ContextBook(tuple(triggers), tuple(subjects), replies, self_shame, Scanner(phrases, fillers))
-
-
-def _read_trigger(item: Field, reader: PhraseReader) -> Trigger:
-    keys = ("context", "direction", "scope", "stops", "crosses", "of", "phrases", "but_not")
-    own = item.mapping("a context", allowed=keys, needed=("context", "direction", "phrases"))
-    of = [value.one_of("of", (*CATEGORIES, *CUES, *CRISES)) for _, value in own["of"].texts("of")] if "of" in own else []
-    return Trigger(
-        context=own["context"].one_of("context", CONTEXTS),
-        direction=own["direction"].one_of("direction", _DIRECTIONS),
-        scope=own["scope"].whole("scope", 0, _WIDEST) if "scope" in own else _DEFAULT_SCOPE,
-        stops=frozenset(text for text, _ in own["stops"].texts("stops")) if "stops" in own else frozenset(),
-        crosses="crosses" in own and own["crosses"].one_of("crosses", ("true", "false")) == "true",
-        of=frozenset(of),
-        phrases=read_phrases(own["phrases"], "phrases", reader),
-        but_not=read_phrases(own["but_not"], "but_not", reader) if "but_not" in own else (),
-    )
-
-
-def _read_subject(item: Field, reader: PhraseReader) -> Subject:
-    own = item.mapping("a subject", allowed=("target", "only_inside", "phrases"), needed=("target", "phrases"))
-    return Subject(
-        target=own["target"].one_of("target", TARGETS),
-        only_inside="only_inside" in own and own["only_inside"].one_of("only_inside", ("true", "false")) == "true",
-        phrases=read_phrases(own["phrases"], "phrases", reader),
-    )
-
-
-def _read_fallback(field: Field, cards: frozenset[str]) -> Fallback:
-    own = field.mapping(
-        "turned_on_oneself", allowed=("guideline", "severity", "why", "reframe"), needed=("guideline", "severity", "why")
-    )
-    card = own["guideline"].text("guideline")
-    if card not in cards:
-        raise own["guideline"].error(f"there is no guideline card '{card}'")
-    return Fallback(
-        guideline=card,
-        severity=own["severity"].whole("severity", 1, 3),
-        why=own["why"].text("why"),
-        reframe=own["reframe"].text("reframe") if "reframe" in own else None,
-    )

@@ -1,0 +1,149 @@
+"""What puts words in a context, and what names whom they are about: the data of context/*.yaml, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import RuleError
+from .matcher import Scanner
+from .phrases import PhraseReader, Variant
+from .rules import Rule, read_phrases, read_sets
+from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
+from .yamlfile import Field, load
+
+WIDEST = 40
+"""How many words to either side of a match are looked at, at most: what keeps the cost linear."""
+NOBODY = "nobody"
+"""The target of words that look like a subject and name none, such as "I think"."""
+
+_DIRECTIONS = ("before", "after", "around")
+_DEFAULT_SCOPE = 8
+_KINDS = ("category", "cue", "crisis")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trigger:
+    """Words that put what stands near them in a context."""
+
+    context: str
+    direction: str
+    scope: int
+    stops: frozenset[str]
+    crosses: bool
+    of: frozenset[str]
+    """The kinds, categories, cues and crises it speaks for."""
+    phrases: tuple[Variant, ...]
+    but_not: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """Words that name whom a sentence is about."""
+
+    target: str
+    only_inside: bool
+    phrases: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """What a flag says when the author turns it on themself."""
+
+    guideline: str
+    severity: int
+    why: str
+    reframe: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextBook:
+    """All context data, ready to look for."""
+
+    triggers: tuple[Trigger, ...]
+    subjects: tuple[Subject, ...]
+    replies: dict[str, str]
+    self_shame: Fallback
+    scanner: Scanner[Any] = field(repr=False)
+    """Finds Triggers, Subjects, (Trigger, "but_not") and (Rule, "not_with" or "only_with")."""
+
+    def variants(self) -> list[Variant]:
+        """Every variant that is looked for."""
+        return [
+            variant
+            for part in (*self.triggers, *self.subjects)
+            for variant in (*part.phrases, *(part.but_not if isinstance(part, Trigger) else ()))
+        ]
+
+
+def load_context(
+    folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: Collection[str], rules: Iterable[Rule] = ()
+) -> ContextBook:
+    """All files of the context folder, with what `rules` ask for in their sentences. Raises RuleError."""
+    triggers: list[Trigger] = []
+    subjects: list[Subject] = []
+    replies: dict[str, str] = {}
+    self_shame: Fallback | None = None
+    for file in sorted(folder.glob("*.yaml")):
+        top = load(file).mapping(
+            "a file of contexts", allowed=("words", "contexts", "subjects", "replies", "turned_on_oneself")
+        )
+        here = read_sets(top["words"], reader) if "words" in top else reader
+        if "contexts" in top:
+            triggers.extend(_read_trigger(item, here) for item in top["contexts"].items("contexts"))
+        if "subjects" in top:
+            subjects.extend(_read_subject(item, here) for item in top["subjects"].items("subjects"))
+        if "replies" in top:
+            replies.update({k: v.text(k) for k, v in top["replies"].mapping("replies", CUES, CUES).items()})
+        if "turned_on_oneself" in top:
+            self_shame = _read_fallback(top["turned_on_oneself"], cards)
+    if not triggers or not subjects or not replies or self_shame is None:
+        raise RuleError(folder, 1, "needs contexts, subjects, replies and turned_on_oneself")
+    phrases: list[tuple[Any, tuple[Variant, ...]]] = [(part, part.phrases) for part in (*triggers, *subjects)]
+    phrases.extend(((trigger, "but_not"), trigger.but_not) for trigger in triggers if trigger.but_not)
+    for rule in rules:
+        phrases.extend(((rule, key), getattr(rule, key)) for key in ("not_with", "only_with") if getattr(rule, key))
+    return ContextBook(tuple(triggers), tuple(subjects), replies, self_shame, Scanner(phrases, fillers))
+
+
+def _read_trigger(item: Field, reader: PhraseReader) -> Trigger:
+    keys = ("context", "direction", "scope", "stops", "crosses", "of", "phrases", "but_not")
+    own = item.mapping("a context", allowed=keys, needed=("context", "direction", "phrases"))
+    known = (*_KINDS, *CATEGORIES, *CUES, *CRISES)
+    of = [value.one_of("of", known) for _, value in own["of"].texts("of")] if "of" in own else ["category"]
+    return Trigger(
+        context=own["context"].one_of("context", CONTEXTS),
+        direction=own["direction"].one_of("direction", _DIRECTIONS),
+        scope=own["scope"].whole("scope", 0, WIDEST) if "scope" in own else _DEFAULT_SCOPE,
+        stops=frozenset(text for text, _ in own["stops"].texts("stops")) if "stops" in own else frozenset(),
+        crosses="crosses" in own and own["crosses"].one_of("crosses", ("true", "false")) == "true",
+        of=frozenset(of),
+        phrases=read_phrases(own["phrases"], "phrases", reader),
+        but_not=read_phrases(own["but_not"], "but_not", reader) if "but_not" in own else (),
+    )
+
+
+def _read_subject(item: Field, reader: PhraseReader) -> Subject:
+    own = item.mapping("a subject", allowed=("target", "only_inside", "phrases"), needed=("target", "phrases"))
+    return Subject(
+        target=own["target"].one_of("target", (*TARGETS, NOBODY)),
+        only_inside="only_inside" in own and own["only_inside"].one_of("only_inside", ("true", "false")) == "true",
+        phrases=read_phrases(own["phrases"], "phrases", reader),
+    )
+
+
+def _read_fallback(field: Field, cards: Collection[str]) -> Fallback:
+    own = field.mapping(
+        "turned_on_oneself", allowed=("guideline", "severity", "why", "reframe"), needed=("guideline", "severity", "why")
+    )
+    card = own["guideline"].text("guideline")
+    if card not in cards:
+        raise own["guideline"].error(f"there is no guideline card '{card}'")
+    return Fallback(
+        guideline=card,
+        severity=own["severity"].whole("severity", 1, 3),
+        why=own["why"].text("why"),
+        reframe=own["reframe"].text("reframe") if "reframe" in own else None,
+    )

@@ -1,0 +1,213 @@
+"""The language engine: text in, Reading out. Rules find words, the surroundings say what they mean there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .cards import Guideline, load_cards
+from .contexts import ContextBook, load_context
+from .matcher import Fringe, Occurrence, Scanner, Vocabulary
+from .normalise import normalise
+from .readings import CrisisFinding, CueFinding, Finding, Reading
+from .resources import Region, load_regions
+from .rules import Rule, load_rules
+from .surroundings import InContext, Surroundings
+from .tokens import Tokens, tokenise
+from .vocabulary import CATEGORIES, CRISES, TURNS_TO_SELF_SHAME
+
+HERE = Path(__file__).parent
+_SILENT = frozenset({"negated", "supportive", "question", "tentative"})
+_TOLD = frozenset({"reported", "quoted"})
+_SAID_OF_SOMEBODY = frozenset(CATEGORIES) - {"stigma"}
+"""What makes a person who was called it feel ashamed; a slur for somebody else does not."""
+_ADDRESSED = frozenset({"member", "self"})
+_QUOTED = re.compile(
+    r"[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+",
+    re.MULTILINE,
+)
+
+
+class Engine:
+    """All data of the language engine, loaded and checked. It keeps nothing of the texts it reads."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Reads the folders rules, context, guidelines and resources of `folder`; what is missing there is taken
+        from the engine's own. Raises RuleError."""
+        self.cards: Mapping[str, Guideline] = load_cards(_part(folder, "guidelines"))
+        book = load_rules(_part(folder, "rules"), self.cards)
+        self.rules = book.rules
+        self.regions: Mapping[str, Region] = load_regions(_part(folder, "resources"))
+        self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards, self.rules)
+        self._scanner = Scanner([(rule, rule.phrases) for rule in self.rules], book.fillers)
+        self._fringes = {
+            rule: [
+                Fringe(variants, in_front=in_front, fillers=book.fillers)
+                for variants, in_front in ((rule.not_before, False), (rule.not_after, True))
+                if variants
+            ]
+            for rule in self.rules
+        }
+        asked = [variant for rule in self.rules for variant in (*rule.phrases, *rule.not_with, *rule.only_with)]
+        self._known = Vocabulary([*asked, *self._context.variants()])
+
+    def read(self, text: str) -> Reading:
+        """What a text does to whom. Any text, in time linear in its length."""
+        tokens = tokenise(normalise(text), self._known)
+        matches = self._scanner.scan(tokens.words)
+        if not matches:
+            return Reading(text)
+        return _Judge(text, tokens, self._context, self._fringes).judge(matches)
+
+    def meets(self, rule: Rule, text: str) -> list[Finding | CueFinding | CrisisFinding]:
+        """What one rule alone finds in a text, before others are weighed against it."""
+        tokens = tokenise(normalise(text), self._known)
+        matches = [match for match in self._scanner.scan(tokens.words) if match.payload is rule]
+        judge = _Judge(text, tokens, self._context, self._fringes)
+        for match in matches:
+            judge.weigh(match)
+        return [*judge.flags, *judge.cues, *judge.crises]
+
+
+def _part(folder: Path | None, name: str) -> Path:
+    own = folder / name if folder is not None else None
+    return own if own is not None and own.is_dir() else HERE / name
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the contexts leave of a match of a flag rule."""
+
+    stands: bool
+    told: bool = False
+    adopted: bool = False
+
+
+class _Judge:
+    """Decides for each match in one text whether it stands, of whom it speaks, and what it becomes."""
+
+    def __init__(
+        self, text: str, tokens: Tokens, context: ContextBook, fringes: Mapping[Rule, list[Fringe]]
+    ) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._context = context
+        self._fringes = fringes
+        self._around = Surroundings(context, tokens.words)
+        self.flags: list[Finding] = []
+        self.cues: list[CueFinding] = []
+        self.crises: list[CrisisFinding] = []
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return self._tokens.spans()
+
+    @cached_property
+    def _quotes(self) -> list[tuple[int, int]]:
+        """Where the author quotes; not a text that is one quotation from end to end."""
+        found = [match.span() for match in _QUOTED.finditer(self._text)]
+        return [(start, end) for start, end in found if end - start < len(self._text.strip())]
+
+    def judge(self, matches: list[Occurrence[Rule]]) -> Reading:
+        for match in matches:
+            self.weigh(match)
+        return Reading(self._text, _one_of_each(self.flags), self._first_cues(), self._gravest())
+
+    def weigh(self, match: Occurrence[Rule]) -> None:
+        rule = match.payload
+        if any(fringe.touches(self._tokens.words, match) for fringe in self._fringes[rule]):
+            return
+        if rule.not_with and self._around.has_companion(rule, "not_with", match):
+            return
+        if rule.only_with and not self._around.has_companion(rule, "only_with", match):
+            return
+        contexts = [c for c in self._around.contexts_of(match, rule.kind, rule.value) if c.context not in rule.despite]
+        start, end = self._spans[match.start][0], self._spans[match.end - 1][1]
+        if rule.kind == "category":
+            self._weigh_flag(match, contexts, start, end)
+        elif contexts:
+            return
+        elif rule.kind == "crisis":
+            self.crises.append(CrisisFinding(rule.value, start, end, rule.id, rule.confidence))
+        else:
+            self._cue(rule.value, rule, start, end)
+
+    def _weigh_flag(self, match: Occurrence[Rule], contexts: list[InContext], start: int, end: int) -> None:
+        rule = match.payload
+        quoted = "quoted" not in rule.despite and any(first <= start and end <= last for first, last in self._quotes)
+        target = self._target(match)
+        verdict = self._verdict(rule, contexts, quoted, target)
+        if verdict.told:
+            self._cue("reported_shame", rule, start, end)
+        if verdict.adopted:
+            self._flag(rule, "self_shame", "self", start, end)
+        elif verdict.stands and not (rule.value == "hostile" and target == "other" and rule.target is None):
+            turned = target == "self" and rule.value in TURNS_TO_SELF_SHAME
+            self._flag(rule, "self_shame" if turned else rule.value, target, start, end)
+
+    def _verdict(self, rule: Rule, contexts: list[InContext], quoted: bool, target: str) -> _Verdict:
+        names = {context.context for context in contexts}
+        if names & _SILENT or ("own_decision" in names and rule.value == "abandon"):
+            return _Verdict(stands=False)
+        reports = [context for context in contexts if context.context in _TOLD]
+        if reports or quoted:
+            to_author = next((report.to_author for report in reports if report.to_author is not None), None)
+            if to_author is None:
+                to_author = target in _ADDRESSED
+            told = to_author and rule.value in _SAID_OF_SOMEBODY
+            return _Verdict(stands=False, told=told, adopted=told and "adopted" in names)
+        return _Verdict(stands="past" not in names)
+
+    def _target(self, match: Occurrence[Rule]) -> str:
+        """Whom a match is aimed at: the rule's own word, the subject in it or before it, or the one spoken to."""
+        rule = match.payload
+        if rule.target is not None:
+            return rule.target
+        if rule.value == "self_shame":
+            return "self"
+        inside = self._around.targets_inside(match)
+        if rule.value == "stigma":
+            words = self._tokens.words
+            hit = any(words[a] == "you" and words[b] == "are" for a, b in zip(match.taken, match.taken[1:], strict=False))
+            return "member" if hit else "loved_one"
+        for target in inside:
+            if target in _ADDRESSED:
+                return target
+        if inside:
+            return inside[0]
+        return self._around.target_before(match, imperative=rule.value == "abandon") or "member"
+
+    def _flag(self, rule: Rule, category: str, target: str, start: int, end: int) -> None:
+        guideline, severity, why, reframe = rule.guideline, rule.severity, rule.why, rule.reframe
+        if category == "self_shame" and rule.value != "self_shame":
+            own = self._context.self_shame
+            guideline, severity, why, reframe = own.guideline, own.severity, own.why, own.reframe
+        self.flags.append(
+            Finding(category, target, start, end, guideline, rule.id, rule.confidence, severity, why, reframe)
+        )
+
+    def _cue(self, kind: str, rule: Rule, start: int, end: int) -> None:
+        reply = rule.reply or self._context.replies[kind]
+        self.cues.append(CueFinding(kind, start, end, rule.id, rule.confidence, reply))
+
+    def _first_cues(self) -> tuple[CueFinding, ...]:
+        first: dict[str, CueFinding] = {}
+        for cue in self.cues:
+            first.setdefault(cue.kind, cue)
+        return tuple(first.values())
+
+    def _gravest(self) -> CrisisFinding | None:
+        return min(self.crises, key=lambda crisis: (CRISES.index(crisis.kind), -crisis.confidence), default=None)
+
+
+def _one_of_each(flags: list[Finding]) -> tuple[Finding, ...]:
+    """The strongest flag for each category and target, in the order of their words."""
+    best: dict[tuple[str, str], Finding] = {}
+    for flag in flags:
+        key = (flag.category, flag.target)
+        if key not in best or (flag.severity, flag.confidence) > (best[key].severity, best[key].confidence):
+            best[key] = flag
+    return tuple(sorted(best.values(), key=lambda flag: (flag.start, flag.end)))
