@@ -24,7 +24,7 @@ beforeEach(() => {
   const call = async (event, payload) => {
     if (refuse) throw refuse;
     said.push([event, payload]);
-    return { ok: true, flag: { flag: payload.flag, state: "decided" } };
+    return { ok: true, flag: { flag: payload.flag, state: event === "claim" ? "claimed" : "decided" } };
   };
   acts = new Acts({
     call,
@@ -37,12 +37,37 @@ beforeEach(() => {
   });
 });
 
-test("hiding happens at once, and Undo brings the message back", async () => {
+const events = () => said.map(([event]) => event);
+const taken = (changes = {}) => aFlag({ state: "claimed", claimed_by: "Fay", ...changes });
+
+test("hiding happens at once, and Undo brings the message and the question back", async () => {
   await acts.hide(card("flag", aFlag()), "because");
   assert.deepEqual(said, [["decide", { flag: "f1", verdict: "right", action: "hide", text: "because" }]]);
   undo.undoLast();
   await settled();
-  assert.deepEqual(said.at(-1), ["restore", { message: "m1" }]);
+  assert.deepEqual(said.slice(1), [["restore", { message: "m1" }], ["reopen", { flag: "f1" }]]);
+});
+
+test("a verdict is given at once, and Undo opens the question again", async () => {
+  await acts.judge(card("flag", aFlag()), "quoted");
+  undo.undoLast();
+  await settled();
+  assert.deepEqual(said, [["decide", { flag: "f1", verdict: "quoted", action: "none" }], ["reopen", { flag: "f1" }]]);
+});
+
+test("what else was found in the message is answered with it, and a colleague's answer to that does no harm", async () => {
+  const both = { ...card("flag", taken()), also: [taken({ flag: "f2" })] };
+  const call = acts.call;
+  acts.call = async (event, payload) => {
+    if (payload.flag === "f2") throw Object.assign(new Error("taken"), { code: "conflict", by: "Gus" });
+    return call(event, payload);
+  };
+  acts.whisperAuthor(both, "Could you?");
+  await settled();
+  undo.settleAll();
+  await settled();
+  assert.deepEqual(events(), ["decide"]);
+  assert.deepEqual(told, []);
 });
 
 test("muting happens at once, and Undo gives the voice back", async () => {
@@ -52,44 +77,59 @@ test("muting happens at once, and Undo gives the voice back", async () => {
   assert.deepEqual(said, [["mute", { seat: "s-dee", minutes: 15 }], ["unmute", { seat: "s-dee" }]]);
 });
 
-test("a verdict, a whisper, a guideline, a removal and a release wait, and nothing is said when they are taken back", async () => {
-  acts.judge(card("flag", aFlag()), "quoted");
-  acts.whisperAuthor(card("flag", aFlag()), "Could you?");
-  acts.shareGuideline("love-is-not-too-much", card("flag", aFlag()));
+test("a whisper, a guideline, a removal and a release wait, and nothing is said when they are taken back", async () => {
+  acts.whisperAuthor(card("flag", taken()), "Could you?");
+  acts.shareGuideline("love-is-not-too-much", card("flag", taken()));
   acts.remove(dee, "for now");
   acts.release(card("held", aHeldMessage()));
+  await settled();
   for (const { id } of undo.list()) undo.undo(id);
   await settled();
   assert.deepEqual(said, []);
 });
 
+test("what waits is taken first, so that a colleague does not answer it meanwhile", async () => {
+  await acts.whisperAuthor(card("flag", aFlag()), "Could you?");
+  assert.deepEqual(said, [["claim", { flag: "f1" }]]);
+  assert.equal(undo.list().length, 1);
+});
+
+test("what a colleague has taken is not held back behind their back", async () => {
+  refuse = Object.assign(new Error("taken"), { code: "conflict", by: "Gus" });
+  assert.equal(await acts.whisperAuthor(card("flag", aFlag()), "Could you?"), false);
+  assert.deepEqual(undo.list(), []);
+  assert.match(told[0], /Gus/);
+});
+
 test("when their time has passed they are said as they were asked", async () => {
-  acts.judge(card("flag", aFlag()), "quoted");
-  acts.whisperAuthor(card("flag", aFlag({ flag: "f2" })), "Could you?");
+  acts.whisperAuthor(card("flag", taken({ flag: "f2" })), "Could you?");
   acts.remove(dee, "for now");
   acts.release(card("held", aHeldMessage()));
+  acts.release(card("flag", taken({ flag: "f3", message: "m6" })), "quoted");
+  await settled();
   undo.settleAll();
   await settled();
-  assert.deepEqual(said, [
-    ["decide", { flag: "f1", verdict: "quoted", action: "none" }],
+  assert.deepEqual(said.sort(([one], [other]) => (one < other ? -1 : 1)), [
     ["decide", { flag: "f2", verdict: "right", action: "whisper", text: "Could you?" }],
-    ["remove", { seat: "s-dee", reason: "for now" }],
+    ["decide", { flag: "f3", verdict: "quoted", action: "none" }],
     ["release", { message: "m5" }],
+    ["release", { message: "m6" }],
+    ["remove", { seat: "s-dee", reason: "for now" }],
   ]);
 });
 
 test("a welcome is whispered and the cue is then seen", async () => {
-  acts.whisperAuthor(card("cue", aCue()), "Welcome");
+  await acts.whisperAuthor(card("cue", aCue()), "Welcome");
   undo.settleAll();
   await settled();
-  assert.deepEqual(said.map(([event]) => event), ["whisper", "resolve"]);
+  assert.deepEqual(said.map(([event]) => event), ["claim", "whisper", "resolve"]);
 });
 
 test("where a life may be at stake nothing is held back", async () => {
   await acts.claim(card("alert", anAlert()));
   await acts.escalate(card("alert", anAlert()));
   await acts.whisperAuthor(card("alert", anAlert()), "I am here");
-  assert.deepEqual(said.map(([event]) => event), ["claim", "escalate", "whisper"]);
+  assert.deepEqual(said.map(([event]) => event), ["claim", "escalate", "claim", "whisper"]);
 });
 
 test("a colleague who was first is named", async () => {
@@ -99,8 +139,9 @@ test("a colleague who was first is named", async () => {
 });
 
 test("a card is busy from the moment it is sent until the answer, also when it is refused", async () => {
+  acts.whisperAuthor(card("flag", taken()), "Could you?");
+  await settled();
   refuse = Object.assign(new Error("x"), { code: "unavailable", words: "Please try again." });
-  acts.judge(card("flag", aFlag()), "quoted");
   undo.settleAll();
   assert.equal(acts.busy.has("flag:1"), true);
   await settled();

@@ -1,11 +1,14 @@
 /**
  * What a facilitator does from the panel, said to the server.
  *
- * What has an inverse is done at once and can be undone; what has none is held back for the same ten seconds. A claim, an
- * escalation and a private talk under way are never held back: there a person waits.
+ * What has an inverse is done at once and can be undone; what has none is held back for the same ten seconds. A thing that is
+ * held back is taken first, so that a colleague does not answer it meanwhile. A claim, an escalation and a private talk under
+ * way are never held back: there a person waits.
  */
 
 import { nameOf, words } from "./panel_words.js";
+
+const CAN_BE_TAKEN = new Set(["flag", "cue", "report", "alert"]);
 
 export class Acts {
   /** Cards whose act is on its way to the server. */
@@ -25,53 +28,60 @@ export class Acts {
     Object.assign(this, { call, callRoom, undo, learn, tell, changed, newId });
   }
 
+  // Taking things in hand
+
   claim({ kind, thing }) {
-    return this.#try(async () => {
-      const answer = await this.call("claim", { [kind]: thing[kind] });
-      this.learn(kind, answer[kind]);
-    });
+    return this.#try(() => this.#learnt(kind, "claim", { [kind]: thing[kind] }));
   }
 
   escalate({ thing }) {
     return this.#try(async () => {
-      const answer = await this.call("escalate", { alert: thing.alert });
-      this.learn("alert", answer.alert);
+      await this.#learnt("alert", "escalate", { alert: thing.alert });
       this.tell(words.escalated);
     });
   }
 
-  resolveAlert({ key, thing }, outcome) {
-    this.#hold(key, words.did.resolved, () => this.#resolve("alert", thing, outcome));
+  resolveAlert(card, outcome) {
+    return this.#hold(card, words.did.resolved, () => this.#resolve("alert", card.thing, outcome));
   }
 
-  seen({ key, thing }, outcome = words.outcomeSeen) {
-    this.#hold(key, words.did.seen(thing.name), () => this.#resolve("cue", thing, outcome));
+  seen(card, outcome = words.outcomeSeen) {
+    return this.#hold(card, words.did.seen(card.thing.name), () => this.#resolve("cue", card.thing, outcome));
   }
 
-  judge({ key, kind, thing }, verdict) {
-    this.#hold(key, words.did.dismissed(words.verdictName(verdict)), () =>
-      this.#decide(kind, thing, { verdict, action: "none" }),
-    );
+  // What was it?
+
+  /** A verdict alone, on the first of a card's flags; the others keep asking for theirs. */
+  judge(card, verdict) {
+    return this.#try(async () => {
+      await this.#decide(card, { verdict, action: "none" });
+      this.undo.done({
+        label: words.did.judged(words.verdictName(verdict)),
+        revert: () => this.#try(() => this.#reopen(card.kind, card.thing)),
+      });
+    });
   }
+
+  // Words
 
   /** A whisper to the author of a card's message. Where a life may be at stake it goes out at once. */
-  whisperAuthor(card, text) {
-    const { key, kind, thing } = card;
+  async whisperAuthor(card, text) {
+    const { kind, thing } = card;
     const label = words.did.whispered(thing.name);
-    if (kind === "alert") return this.whisperTo(thing, text);
+    if (kind === "alert") return (await this.#take(card)) && this.whisperTo(thing, text);
     if (kind === "cue") {
-      return this.#hold(key, label, async () => {
+      return this.#hold(card, label, async () => {
         await this.call("whisper", { seat: thing.seat, body: text });
         await this.#resolve("cue", thing, words.outcomeWelcomed);
       });
     }
     if (kind === "held") return this.#hold(null, label, () => this.call("whisper", { seat: thing.seat, body: text }));
-    return this.#hold(key, label, () => this.#decide(kind, thing, { verdict: "right", action: "whisper", text }));
+    return this.#hold(card, label, () => this.#decideAll(card, { verdict: "right", action: "whisper", text }));
   }
 
   /** A private word to the one who was hit; the flag itself is another matter. */
   askHurt(seat, text) {
-    this.#hold(null, words.did.whispered(nameOf(seat)), () => this.call("whisper", { seat: seat.seat, body: text }));
+    return this.#hold(null, words.did.whispered(nameOf(seat)), () => this.call("whisper", { seat: seat.seat, body: text }));
   }
 
   /** A whisper in a talk that is under way: at once. True when it went out. */
@@ -82,28 +92,45 @@ export class Acts {
   shareGuideline(guideline, card = null) {
     if (card?.kind === "flag" || card?.kind === "report") {
       const decision = { verdict: "right", action: "share_guideline", guideline };
-      return this.#hold(card.key, words.did.shared, () => this.#decide(card.kind, card.thing, decision));
+      return this.#hold(card, words.did.shared, () => this.#decideAll(card, decision));
     }
     return this.#hold(null, words.did.shared, () => this.call("share_guideline", { guideline }));
   }
 
   /** An answer to a card in the facilitator's own words, for the whole room. */
-  sayToRoom({ key, kind, thing }, text) {
+  sayToRoom(card, text) {
     const id = this.newId();
-    this.#hold(key, words.did.said, async () => {
+    return this.#hold(card, words.did.said, async () => {
       await this.callRoom("say", { client_id: id, body: text });
-      if (kind === "cue") await this.#resolve("cue", thing, words.outcomeThanked);
-      else await this.#decide(kind, thing, { verdict: "right", action: "none" });
+      if (card.kind === "cue") await this.#resolve("cue", card.thing, words.outcomeThanked);
+      else await this.#decideAll(card, { verdict: "right", action: "none" });
     });
   }
 
+  // Messages
+
   /** Hidden at once, and brought back by Undo. */
-  hide({ key, kind, thing }, reason) {
-    const message = kind === "held" ? thing.id : thing.message;
+  hide(card, reason) {
+    const { key, kind, thing } = card;
+    if (kind === "held") return this.hideMessage(thing, reason, key);
     return this.#busily(key, async () => {
-      if (kind === "held") await this.call("hide", { message, reason });
-      else await this.#decide(kind, thing, { verdict: "right", action: "hide", text: reason });
-      this.undo.done({ label: words.did.hidden(thing.name), revert: () => this.restore(message) });
+      await this.#decideAll(card, { verdict: "right", action: "hide", text: reason });
+      this.undo.done({ label: words.did.hidden(thing.name), revert: () => this.#unhide(card) });
+    });
+  }
+
+  /** A message that nothing was found in, or that waits. */
+  hideMessage({ id, name }, reason, key = null) {
+    return this.#busily(key, async () => {
+      await this.call("hide", { message: id, reason });
+      this.undo.done({ label: words.did.hidden(name), revert: () => this.restore(id) });
+    });
+  }
+
+  #unhide(card) {
+    return this.#try(async () => {
+      await this.call("restore", { message: card.thing.message });
+      for (const thing of [card.thing, ...(card.also ?? [])]) await this.#reopen(card.kind, thing);
     });
   }
 
@@ -111,36 +138,62 @@ export class Acts {
     return this.#try(() => this.call("restore", { message }));
   }
 
-  release({ key, thing }) {
-    const message = thing.id ?? thing.message;
-    this.#hold(key, words.did.released(thing.name), () => this.call("release", { message }));
+  /** A held message goes into the room; where it was flagged, with the verdict on it. */
+  release(card, verdict = null) {
+    const { kind, thing } = card;
+    return this.#hold(card, words.did.released(thing.name), async () => {
+      await this.call("release", { message: kind === "held" ? thing.id : thing.message });
+      if (verdict) await this.#decideAll(card, { verdict, action: "none" }, verdict);
+    });
   }
+
+  // People
 
   mute(seat, minutes) {
     return this.#try(async () => {
-      const answer = await this.call("mute", { seat: seat.seat, minutes });
-      this.learn("seat", answer.seat);
+      await this.#learnt("seat", "mute", { seat: seat.seat, minutes });
       this.undo.done({ label: words.did.muted(seat.name, minutes), revert: () => this.unmute(seat) });
     });
   }
 
+  /** Muted because of what a card is about, which closes it. */
+  muteAuthor(card, minutes, text = "") {
+    const { key, kind, thing } = card;
+    return this.#busily(key, async () => {
+      await this.#decideAll(card, { verdict: "right", action: "mute", minutes, ...(text ? { text } : {}) });
+      this.undo.done({
+        label: words.did.muted(thing.name, minutes),
+        revert: async () => {
+          await this.unmute(thing);
+          await this.#try(() => this.#reopen(kind, thing));
+        },
+      });
+    });
+  }
+
   unmute(seat) {
-    return this.#try(async () => this.learn("seat", (await this.call("unmute", { seat: seat.seat })).seat));
+    return this.#try(() => this.#learnt("seat", "unmute", { seat: seat.seat }));
   }
 
   admit(seat) {
-    return this.#try(async () => this.learn("seat", (await this.call("admit", { seat: seat.seat })).seat));
+    return this.#try(() => this.#learnt("seat", "admit", { seat: seat.seat }));
   }
 
   async admitAll(seats) {
-    for (const seat of seats) await this.admit(seat);
+    for (const seat of seats) if (!(await this.admit(seat))) return;
   }
 
   remove(seat, reason) {
-    this.#hold(`seat:${seat.seat}`, words.did.removed(seat.name), async () => {
-      this.learn("seat", (await this.call("remove", { seat: seat.seat, reason })).seat);
-    });
+    const card = { key: `seat:${seat.seat}`, kind: "seat" };
+    return this.#hold(card, words.did.removed(seat.name), () => this.#learnt("seat", "remove", { seat: seat.seat, reason }));
   }
+
+  removeAuthor(card, reason) {
+    const decision = { verdict: "right", action: "remove", text: reason };
+    return this.#hold(card, words.did.removed(card.thing.name), () => this.#decideAll(card, decision));
+  }
+
+  // The room
 
   setMode(mode, before) {
     return this.#try(async () => {
@@ -153,18 +206,52 @@ export class Acts {
     return this.#try(() => this.call("close_meeting", {}));
   }
 
-  async #decide(kind, thing, decision) {
-    const answer = await this.call("decide", { [kind]: thing[kind], ...decision });
-    this.learn(kind, answer[kind]);
+  // How it is said
+
+  async #decideAll(card, decision, others = "right") {
+    await this.#decide(card, decision);
+    for (const thing of card.also ?? []) {
+      await this.#unlessDealtWith(() => this.#decide({ ...card, thing }, { verdict: others, action: "none" }));
+    }
   }
 
-  async #resolve(kind, thing, outcome) {
-    const answer = await this.call("resolve", { [kind]: thing[kind], outcome });
-    this.learn(kind, answer[kind]);
+  #decide({ kind, thing }, decision) {
+    return this.#learnt(kind, "decide", { [kind]: thing[kind], ...decision });
   }
 
-  #hold(key, label, act) {
+  #reopen(kind, thing) {
+    return this.#unlessDealtWith(() => this.#learnt(kind, "reopen", { [kind]: thing[kind] }));
+  }
+
+  #resolve(kind, thing, outcome) {
+    return this.#learnt(kind, "resolve", { [kind]: thing[kind], outcome });
+  }
+
+  async #learnt(noun, event, payload) {
+    const answer = await this.call(event, payload);
+    this.learn(noun, answer[noun]);
+  }
+
+  /** Part of something larger: that a colleague, or the fuller reading, was first does no harm. */
+  async #unlessDealtWith(act) {
+    try {
+      await act();
+    } catch (refusal) {
+      if (refusal?.code !== "conflict") throw refusal;
+    }
+  }
+
+  async #hold(card, label, act) {
+    if (card && !(await this.#take(card))) return false;
+    const key = card?.key ?? null;
     this.undo.hold({ key, label, commit: () => this.#busily(key, act) });
+    return true;
+  }
+
+  /** False where a colleague was first. */
+  async #take({ kind, thing }) {
+    if (!CAN_BE_TAKEN.has(kind) || thing.state !== "open") return true;
+    return this.claim({ kind, thing });
   }
 
   /** While an act is on its way its card stays where it is: it must not spring back for a moment. */
@@ -191,7 +278,7 @@ export class Acts {
 }
 
 function sentenceFor(refusal) {
-  if (refusal.code === "conflict") return words.claimTaken(nameOf(refusal.by));
+  if (refusal.code === "conflict") return refusal.by ? words.claimTaken(nameOf(refusal.by)) : words.already(refusal.words ?? "");
   if (refusal.code === "offline" || refusal.code === "timeout") return words.failed(words.noAnswer);
   return words.failed(refusal.words ?? refusal.message ?? "");
 }

@@ -5,32 +5,52 @@
  * handled ones shrink where they are, and new ones come last.
  */
 
-import { isColleagues, isOpen } from "./panel_state.js";
+import { isColleagues, isOpen, waitingSeats } from "./panel_state.js";
 
-const KIND_ORDER = Object.freeze(["flag", "held", "report", "cue"]);
+const KIND_ORDER = Object.freeze(["alert", "flag", "held", "report", "door", "cue"]);
 
 /**
- * The cards of a state.
+ * The cards of a state. What was found in one message is one card, with what is still open first; everybody at the door is one card.
  *
- * @returns {Array<{key, kind, thing, section, urgency}>} `section` is `alerts`, `needs` or `handled`
+ * @returns {Array<{key, kind, thing, also, section, urgency, colleagues}>} `section` is `alerts`, `needs` or `handled`;
+ *   `also` are the further flags of the card's message that are open (or, on a handled card, were found)
  */
 export function cardsOf(state, { me = "", pending = new Set() } = {}) {
-  const openFlagsOf = new Set([...state.flags.values()].filter(isOpen).map((flag) => flag.message));
   const cards = [];
-  const add = (kind, id, thing, open, urgency = 0) => {
+  const add = (kind, id, thing, open, { urgency = 0, also = [] } = {}) => {
     const key = `${kind}:${id}`;
     const section = !open || pending.has(key) ? "handled" : kind === "alert" ? "alerts" : "needs";
-    cards.push({ key, kind, thing, section, urgency, colleagues: isColleagues(thing, me) });
+    cards.push({ key, kind, thing, also, section, urgency, colleagues: isColleagues(thing, me) });
   };
-  for (const alert of state.alerts.values()) add("alert", alert.alert, alert, isOpen(alert), alert.level ?? 0);
-  for (const flag of state.flags.values()) add("flag", flag.flag, flag, isOpen(flag), flag.severity ?? 0);
+  const flagged = flagsByMessage(state);
+  for (const alert of state.alerts.values()) add("alert", alert.alert, alert, isOpen(alert), { urgency: alert.level ?? 0 });
+  for (const [message, [flag, ...also]] of flagged) add("flag", message, flag, isOpen(flag), { urgency: flag.severity ?? 0, also });
   for (const report of state.reports.values()) add("report", report.report, report, isOpen(report));
   for (const cue of state.cues.values()) add("cue", cue.cue, cue, isOpen(cue));
   for (const message of state.held.values()) {
     // A held message with an open flag is one matter, shown on the flag's card.
-    if (!openFlagsOf.has(message.id)) add("held", message.id, message, true);
+    const [flag] = flagged.get(message.id) ?? [];
+    if (!flag || !isOpen(flag)) add("held", message.id, message, true);
   }
+  const waiting = waitingSeats(state);
+  if (waiting.length) add("door", "door", { seats: waiting, at: "" }, true);
   return cards;
+}
+
+/** The flags of each message: where some are open those alone, else those that were decided, else what was taken back. */
+function flagsByMessage(state) {
+  const found = new Map();
+  for (const flag of state.flags.values()) {
+    if (!found.has(flag.message)) found.set(flag.message, []);
+    found.get(flag.message).push(flag);
+  }
+  for (const [message, flags] of found) {
+    const open = flags.filter(isOpen);
+    const decided = flags.filter((flag) => flag.state === "decided");
+    const shown = open.length ? open : decided.length ? decided : flags;
+    found.set(message, shown.sort((one, other) => (other.severity ?? 0) - (one.severity ?? 0) || newestFirst(one, other)));
+  }
+  return found;
 }
 
 /** The order of cards without a hand in the panel: alerts, then what needs somebody, then what is handled. */
@@ -61,7 +81,17 @@ export function steady(previous, cards) {
   return sections;
 }
 
+/** An order of other things (people, private talks) that holds still while a hand is in the panel. */
+export function keepOrder(previous, wanted, handIn) {
+  if (!handIn) return wanted;
+  const there = new Set(wanted);
+  const kept = previous.filter((key) => there.has(key));
+  const known = new Set(kept);
+  return [...kept, ...wanted.filter((key) => !known.has(key))];
+}
+
 function compare(one, other) {
+  if (one.section === "handled" && other.section === "handled") return handledAt(one) < handledAt(other) ? 1 : -1;
   return (
     KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind) ||
     Number(one.colleagues) - Number(other.colleagues) ||
@@ -69,6 +99,10 @@ function compare(one, other) {
     newestFirst(one.thing, other.thing) ||
     (one.key < other.key ? -1 : 1)
   );
+}
+
+function handledAt({ thing, key }) {
+  return `${thing.decision?.at ?? thing.at} ${key}`;
 }
 
 function newestFirst(one, other) {
