@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 import structlog
@@ -19,6 +20,10 @@ from server.journal import writing
 from server.models import RELATIONS, ROLES, OneTimeLink, SignIn, User
 
 log = structlog.get_logger()
+
+_AREAS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
 
 WRONG_PAIR = "This name and password do not go together. Please look at both once more."
 WRONG_CODE = "This name and code do not go together, or the code was used before. Each code works once."
@@ -140,11 +145,6 @@ def sign_in(name: str, password: str, address: str, device: str = "") -> str:
         token = sign_ins.start(page.session, person.id, device)
     log.info("signed_in", user=person.id)
     return token
-
-
-def sign_out(sign_in_id: str) -> None:
-    """The sign-in ends, and its sockets close."""
-    sign_ins.end(sign_in_id)
 
 
 def end_sign_in(user: User, sign_in_id: str) -> None:
@@ -359,7 +359,13 @@ def _email(email: str | None) -> str | None:
         raise Refused("invalid", reason, field="email") from None
 
 
+@cache
+def zones() -> tuple[str, ...]:
+    """The time zones to choose from: `UTC`, and those named after a place."""
+    return ("UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _AREAS))
+
+
 def _time_zone(time_zone: str) -> str:
-    if time_zone not in available_timezones():
+    if time_zone not in zones():
         raise Refused("invalid", "Please choose a time zone from the list.", field="time_zone")
     return time_zone

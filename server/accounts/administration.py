@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from server import audit, broadcast, clock, policy
 from server.accounts import links, names, sign_ins
@@ -29,6 +30,17 @@ class Listed:
 
     people: list[User]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """One act. `by` is None where Holdfast itself did it, `about` where it was not done to a person."""
+
+    at: datetime
+    act: str
+    detail: str
+    by: str | None
+    about: str | None
 
 
 def list_people(actor: User, *, search: str = "", role: str = "", page: int = 1) -> Listed:
@@ -54,13 +66,15 @@ def person(actor: User, user_id: str) -> User:
     return find_user(user_id)
 
 
-def record_of(actor: User, user_id: str) -> list[tuple[AuditEntry, str]]:
-    """The latest acts on record about the person or by them, newest first, each with the name of who did it."""
+def record_of(actor: User, user_id: str) -> list[OnRecord]:
+    """The latest acts on record about the person or by them, newest first."""
     ensure(policy.may_administer(actor))
-    about = select(AuditEntry, User.name).outerjoin(User, AuditEntry.actor_id == User.id)
-    about = about.where(or_(AuditEntry.subject == user_id, AuditEntry.actor_id == user_id))
-    latest = db.session.execute(about.order_by(AuditEntry.number.desc()).limit(PAGE))
-    return [(entry, name or "Holdfast") for entry, name in latest]
+    by, about = aliased(User), aliased(User)
+    entries = select(AuditEntry, by.name, about.name)
+    entries = entries.outerjoin(by, AuditEntry.actor_id == by.id).outerjoin(about, AuditEntry.subject == about.id)
+    entries = entries.where(or_(AuditEntry.subject == user_id, AuditEntry.actor_id == user_id))
+    latest = db.session.execute(entries.order_by(AuditEntry.number.desc()).limit(PAGE))
+    return [OnRecord(entry.at, entry.act, entry.detail, actor_name, subject) for entry, actor_name, subject in latest]
 
 
 def change_role(actor: User, user_id: str, role: str) -> User:

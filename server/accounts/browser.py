@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import Settings
+from config import ConfigurationError, Settings
 from server.accounts import sign_ins, throttle
 from server.extensions import login
 from server.models import SignIn, User, field_cipher
@@ -22,13 +22,20 @@ log = structlog.get_logger()
 
 # Flask-Login's own key.
 TOKEN = "_user_id"  # noqa: S105
-_KEPT = "kept_once"
+_KEPT = "once_"
 
 
 def bind(app: Flask) -> None:
-    """All the wiring of accounts: the throttle, how long sign-ins last, who is signed in, the rotation of tokens."""
+    """All the wiring of accounts: the throttle, how long sign-ins last, who is signed in, the rotation of tokens.
+
+    Raises ConfigurationError.
+    """
     settings: Settings = app.config["HOLDFAST"]
-    throttle.bind(settings.login_failures, settings.redis_url)
+    try:
+        throttle.bind(settings.login_failures, settings.redis_url)
+    except ValueError:
+        reason = "HOLDFAST_LOGIN_FAILURES cannot be used: write it in the form of `10 per 15 minutes`."
+        raise ConfigurationError(reason) from None
     sign_ins.bind(settings.sign_in_days)
     app.permanent_session_lifetime = timedelta(days=settings.sign_in_days)
     # A slow answer must not put back the cookie that a quicker one has replaced.
@@ -78,6 +85,11 @@ def sign_in_of(environ: dict[str, Any]) -> SignIn | None:
     return sign_ins.resolve(token) if isinstance(token, str) else None
 
 
+def stays() -> bool:
+    """Whether this browser stays signed in after it was closed."""
+    return session.permanent
+
+
 def address() -> str:
     """Whence the request comes, as far as the proxies in front are believed."""
     return request.remote_addr or ""
@@ -87,14 +99,14 @@ def device() -> str:
     return sign_ins.device_of(request.user_agent.string)
 
 
-def keep_once(words: list[str]) -> None:
+def keep_once(what: str, words: list[str]) -> None:
     """Keep words for the next page, which shows them once; unreadable in the cookie that carries them there."""
-    session[_KEPT] = field_cipher.encrypt("\n".join(words)).decode()
+    session[_KEPT + what] = field_cipher.encrypt("\n".join(words)).decode()
 
 
-def take_once() -> list[str]:
+def take_once(what: str) -> list[str]:
     """What `keep_once` kept; nothing the second time."""
-    kept = session.pop(_KEPT, None)
+    kept = session.pop(_KEPT + what, None)
     return field_cipher.decrypt(kept.encode()).split("\n") if kept else []
 
 
