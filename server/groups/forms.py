@@ -21,6 +21,11 @@ def tidy(text: str | None) -> str:
     return "\n".join(lines)
 
 
+def one_line(text: str | None) -> str:
+    """What was typed, tidy and without line ends."""
+    return " ".join(tidy(text).split())
+
+
 def plain(form: FlaskForm, field: Field) -> None:
     """No control characters, which no keyboard writes, and no marks that turn the direction of the page."""
     for sign in field.data or "":
@@ -31,7 +36,7 @@ def plain(form: FlaskForm, field: Field) -> None:
 class GroupForm(FlaskForm):
     name = StringField(
         _l("Name"),
-        filters=[tidy],
+        filters=[one_line],
         validators=[
             InputRequired(_l("Give the group a name.")),
             Length(2, 80, _l("Between 2 and 80 characters.")),

@@ -17,6 +17,11 @@ from server.security import admins_only, wants_json
 groups = Blueprint("groups", __name__, url_prefix="/admin/groups")
 
 
+def _me() -> Any:
+    """The account itself; `current_user` only stands for it."""
+    return current_user._get_current_object()
+
+
 @groups.get("/")
 @admins_only
 def index() -> str:
@@ -29,7 +34,7 @@ def new() -> Any:
     form = GroupForm()
     if form.validate_on_submit():
         try:
-            actions.make_group(current_user, form.details())
+            actions.make_group(_me(), form.details())
         except Refused as refusal:
             return _show_again(form, refusal)
         flash(_("The group is there. Now its meetings can be planned."))
@@ -44,7 +49,7 @@ def edit(group_id: str) -> Any:
     form = GroupForm(obj=group)
     if form.validate_on_submit():
         try:
-            actions.edit_group(current_user, group_id, form.details())
+            actions.edit_group(_me(), group_id, form.details())
         except Refused as refusal:
             return _show_again(form, refusal, group)
         flash(_("Saved."))
@@ -55,7 +60,7 @@ def edit(group_id: str) -> Any:
 @groups.post("/<group_id>/archive")
 @admins_only
 def archive(group_id: str) -> Any:
-    meetings.archive_group(current_user, group_id)
+    meetings.archive_group(_me(), group_id)
     flash(_("The group is put away, and what was planned for it is cancelled."))
     return redirect(url_for("groups.index"))
 
@@ -63,7 +68,7 @@ def archive(group_id: str) -> Any:
 @groups.post("/<group_id>/bring-back")
 @admins_only
 def bring_back(group_id: str) -> Any:
-    actions.bring_back(current_user, group_id)
+    actions.bring_back(_me(), group_id)
     flash(_("The group is back. Its meetings can be planned again."))
     return redirect(url_for("groups.index"))
 

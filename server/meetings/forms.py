@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Valida
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from server import clock
-from server.groups.forms import plain, tidy
+from server.groups.forms import one_line, plain
 from server.meetings import recurrence
 from server.meetings.actions import MINUTES, Plan
 
@@ -29,6 +29,11 @@ DAY_NAMES = [
 ]
 
 
+def day_names(rrule: str) -> list[Any]:
+    """The days of the week on which a rule meets, in words."""
+    return [name for day, name in DAY_NAMES if day in recurrence.days_of(rrule)]
+
+
 class ChecklistField(SelectMultipleField):
     """Several of a list, each with its own box."""
 
@@ -40,7 +45,7 @@ class PlanForm(FlaskForm):
     group_id = SelectField(_l("Group"), validators=[InputRequired(_l("Choose the group."))])
     title = StringField(
         _l("Title"),
-        filters=[tidy],
+        filters=[one_line],
         validators=[InputRequired(_l("Give it a title.")), Length(2, 80, _l("Between 2 and 80 characters.")), plain],
     )
     repeat = RadioField(

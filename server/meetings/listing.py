@@ -15,7 +15,7 @@ from server.meetings.actions import role_in
 from server.meetings.clashes import Duty, clashes
 from server.models import Meeting, Rsvp, Seat, Series, User
 
-NEXT = 12
+NEXT = 8
 
 
 @dataclass(frozen=True, slots=True)

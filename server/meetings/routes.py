@@ -12,15 +12,18 @@ from server import clock
 from server.errors import Refused, invalid
 from server.groups import actions as groups
 from server.meetings import actions, feed, ics, listing, recurrence, times
-from server.meetings.forms import AnswerForm, PlanForm
+from server.meetings.forms import AnswerForm, PlanForm, day_names
 from server.security import admins_only, public, wants_json
 
 meetings = Blueprint("meetings", __name__)
 
-for words in (times.day_in, times.time_in, times.zone_name):
+for words in (times.moment_in, times.weekday_in, times.time_in, times.wall_clock, times.zone_name, clock.iso):
     meetings.add_app_template_filter(words)
-for question in (times.same_day, times.same_clock):
-    meetings.add_app_template_test(question)
+
+
+def _me() -> Any:
+    """The account itself, which verbs keep and the database writes; `current_user` only stands for it."""
+    return current_user._get_current_object()
 
 
 # For everybody
@@ -28,25 +31,24 @@ for question in (times.same_day, times.same_clock):
 
 @meetings.get("/")
 def home() -> str:
-    return render_template("home.html", page=listing.front_page(current_user))
+    return render_template("home.html", page=listing.front_page(_me()))
 
 
 @meetings.get("/meetings/<meeting_id>")
 def meeting(meeting_id: str) -> str:
-    return render_template("meetings/meeting.html", listed=listing.about(current_user, meeting_id))
+    return render_template("meetings/meeting.html", listed=listing.about(_me(), meeting_id))
 
 
 @meetings.post("/meetings/<meeting_id>/enter")
 def enter(meeting_id: str) -> Any:
-    actions.enter(current_user, meeting_id)
+    actions.enter(_me(), meeting_id)
     return redirect(url_for("rooms.room", meeting_id=meeting_id))
 
 
 @meetings.post("/meetings/<meeting_id>/open")
 def open_meeting(meeting_id: str) -> Any:
-    actions.open_meeting(current_user, meeting_id)
-    flash(_("The meeting is open."))
-    return redirect(url_for("meetings.meeting", meeting_id=meeting_id))
+    actions.open_meeting(_me(), meeting_id)
+    return redirect(url_for("moderation.panel", meeting_id=meeting_id))
 
 
 @meetings.post("/meetings/<meeting_id>/answer")
@@ -55,7 +57,7 @@ def answer(meeting_id: str) -> Any:
     if not form.validate_on_submit():
         raise invalid("Say yes or no.")
     coming = form.coming.data == "yes"
-    actions.answer(current_user, meeting_id, coming)
+    actions.answer(_me(), meeting_id, coming)
     if coming:
         flash(_("Good to know you mean to come."))
     else:
@@ -68,7 +70,7 @@ def answer(meeting_id: str) -> Any:
 
 @meetings.get("/meetings/<meeting_id>.ics")
 def appointment(meeting_id: str) -> Response:
-    listed = listing.about(current_user, meeting_id)
+    listed = listing.about(_me(), meeting_id)
     return _calendar(ics.calendar([listed.meeting], clock.now()))
 
 
@@ -85,14 +87,14 @@ def calendar_address() -> str:
 
 @meetings.post("/calendar/new")
 def new_calendar_address() -> Any:
-    feed.new_address(current_user)
+    feed.new_address(_me())
     flash(_("Here is your calendar's address. An earlier one no longer works."))
     return redirect(url_for("meetings.calendar_address"))
 
 
 @meetings.post("/calendar/stop")
 def stop_calendar() -> Any:
-    feed.stop(current_user)
+    feed.stop(_me())
     flash(_("The address no longer works. Entries that a calendar has copied stay there until it looks again."))
     return redirect(url_for("meetings.calendar_address"))
 
@@ -110,7 +112,7 @@ def _calendar(file: bytes) -> Response:
 @admins_only
 def admin() -> str:
     return render_template(
-        "meetings/admin.html", planned=listing.planned(), running=listing.running_series(), days_of=recurrence.days_of
+        "meetings/admin.html", planned=listing.planned(), running=listing.running_series(), day_names=day_names
     )
 
 
@@ -138,7 +140,7 @@ def plan() -> Any:
 @meetings.post("/admin/meetings/<meeting_id>/cancel")
 @admins_only
 def cancel(meeting_id: str) -> Any:
-    actions.cancel_meeting(current_user, meeting_id)
+    actions.cancel_meeting(_me(), meeting_id)
     flash(_("The meeting is cancelled."))
     return redirect(url_for("meetings.admin"))
 
@@ -146,17 +148,17 @@ def cancel(meeting_id: str) -> Any:
 @meetings.post("/admin/series/<series_id>/end")
 @admins_only
 def end_series(series_id: str) -> Any:
-    actions.end_series(current_user, series_id)
+    actions.end_series(_me(), series_id)
     flash(_("The series has ended, and its planned meetings are cancelled."))
     return redirect(url_for("meetings.admin"))
 
 
 def _plan(form: PlanForm) -> None:
     if form.repeat.data == "weekly":
-        actions.plan_series(current_user, form.plan())
+        actions.plan_series(_me(), form.plan())
         flash(_("The series is planned."))
     else:
-        actions.plan_meeting(current_user, form.plan())
+        actions.plan_meeting(_me(), form.plan())
         flash(_("The meeting is planned."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_skeleton, format_time
 from flask_babel import get_locale
 
 from server.meetings import recurrence
@@ -21,24 +21,30 @@ def zone_name(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
 
 
-def day_in(moment: datetime, zone: str) -> str:
-    """`Tuesday, November 24`, as it is in the zone at that moment."""
-    return str(format_date(moment.astimezone(zone_of(zone)).date(), "EEEE, d MMMM", locale=_locale()))
+def moment_in(moment: datetime, zone: str) -> str:
+    """`Tue, Dec 1, 7:00 PM`, as calendars and clocks in the zone show it."""
+    local = moment.astimezone(zone_of(zone))
+    return f"{format_skeleton('MMMEd', local, locale=_locale())}, {_clock(local)}"
+
+
+def weekday_in(moment: datetime, zone: str) -> str:
+    """`Tue, 7:00 PM`, as it is in the zone at that moment."""
+    local = moment.astimezone(zone_of(zone))
+    return f"{format_skeleton('E', local, locale=_locale())}, {_clock(local)}"
 
 
 def time_in(moment: datetime, zone: str) -> str:
     """`7:00 PM`, as clocks in the zone show it at that moment."""
-    return str(format_time(moment.astimezone(zone_of(zone)).time(), "short", locale=_locale()))
+    return _clock(moment.astimezone(zone_of(zone)))
 
 
-def same_day(moment: datetime, zone: str, other_zone: str) -> bool:
-    """Whether calendars in both zones show the same day at that moment."""
-    return moment.astimezone(zone_of(zone)).date() == moment.astimezone(zone_of(other_zone)).date()
+def wall_clock(local: datetime) -> str:
+    """`7:00 PM`, for wall-clock time without a zone."""
+    return _clock(local)
 
 
-def same_clock(moment: datetime, zone: str, other_zone: str) -> bool:
-    """Whether clocks in both zones show the same at that moment."""
-    return moment.astimezone(zone_of(zone)).utcoffset() == moment.astimezone(zone_of(other_zone)).utcoffset()
+def _clock(local: datetime) -> str:
+    return str(format_time(local.time(), "short", locale=_locale()))
 
 
 def _locale() -> str:
