@@ -1,0 +1,194 @@
+"""How good the engine is on examples that people have labelled: precision, recall and F1, as a page of Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .engine import Engine
+from .readings import Reading
+from .vocabulary import CATEGORIES, CRISES, CUES, TARGETS
+
+
+class Bad(ValueError):
+    """A file of examples that cannot be used. ``str`` of it is ``file:line: reason``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One example: the text, and what is to be found in it."""
+
+    text: str
+    flags: frozenset[tuple[str, str]]
+    """Category and target."""
+    cues: frozenset[str]
+    crisis: str | None
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one question over all examples."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def count(self, expected: bool, found: bool) -> None:
+        self.right += expected and found
+        self.wrong += found and not expected
+        self.missed += expected and not found
+
+    @property
+    def precision(self) -> float | None:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else None
+
+    @property
+    def recall(self) -> float | None:
+        return self.right / (self.right + self.missed) if self.right + self.missed else None
+
+    @property
+    def f1(self) -> float | None:
+        total = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / total if total else None
+
+
+def read_examples(file: Path) -> list[Labelled]:
+    """The labelled examples of a file of JSON lines. Raises Bad."""
+    examples = []
+    for number, record in _records(file):
+        try:
+            flags = frozenset((flag["category"], flag["target"]) for flag in record["flags"])
+            cues = frozenset(record["cues"])
+            crisis = record["crisis"]
+        except (KeyError, TypeError) as error:
+            raise Bad(f"{file}:{number}: a record has text, flags (category, target), cues and crisis") from error
+        known = all(category in CATEGORIES and target in TARGETS for category, target in flags)
+        if not known or not cues <= set(CUES) or (crisis is not None and crisis not in CRISES):
+            raise Bad(f"{file}:{number}: a category, target, cue or crisis is unknown")
+        examples.append(Labelled(record["text"], flags, cues, crisis))
+    if not examples:
+        raise Bad(f"{file}:1: holds no examples")
+    return examples
+
+
+def read_ordinary(file: Path) -> list[str]:
+    """The texts of a file of everyday talk, JSON lines with a text. Raises Bad."""
+    return [record["text"] for _, record in _records(file)]
+
+
+def _records(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise Bad(f"{file}:1: cannot be read ({reason})") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise Bad(f"{file}:{number}: is not JSON") from error
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise Bad(f"{file}:{number}: has no text")
+        yield number, record
+
+
+def measure(engine: Engine, examples: Sequence[Labelled], ordinary: Sequence[str] | None, name: str) -> str:
+    """A page of Markdown with every figure."""
+    readings = [engine.read(example.text) for example in examples]
+    pairs = list(zip(examples, readings, strict=True))
+    lines = [
+        f"# The language engine on {name}",
+        "",
+        f"{len(examples)} examples, {len(engine.rules)} rules; rule tier alone.",
+        "",
+        "| what | examples | precision | recall | F1 |",
+        "|---|---|---|---|---|",
+        _row("flagged at all", _score(pairs, lambda e: bool(e.flags), lambda r: bool(r.flags))),
+    ]
+    categories = {c: _score(pairs, lambda e, c=c: c in _categories(e), lambda r, c=c: c in _found(r)) for c in CATEGORIES}
+    lines.extend(_row(category, score) for category, score in categories.items())
+    lines.append(f"| macro F1 of the categories | | | | {_macro(categories.values())} |")
+    for cue in CUES:
+        lines.append(
+            _row(
+                f"cue {cue}",
+                _score(pairs, lambda e, cue=cue: cue in e.cues, lambda r, cue=cue: cue in {c.kind for c in r.cues}),
+            )
+        )
+    lines.append(_row("crisis, any", _score(pairs, lambda e: e.crisis is not None, lambda r: r.crisis is not None)))
+    for kind in CRISES:
+        lines.append(
+            _row(
+                f"crisis {kind}",
+                _score(
+                    pairs,
+                    lambda e, kind=kind: e.crisis == kind,
+                    lambda r, kind=kind: r.crisis is not None and r.crisis.kind == kind,
+                ),
+            )
+        )
+    lines.extend(["", _targets(pairs)])
+    if ordinary is not None:
+        lines.extend(["", *_ordinary(engine, ordinary)])
+    return "\n".join(lines)
+
+
+def _score(pairs: Sequence[tuple[Labelled, Reading]], expected: Any, found: Any) -> Score:
+    score = Score()
+    for example, reading in pairs:
+        score.count(expected(example), found(reading))
+    return score
+
+
+def _categories(example: Labelled) -> set[str]:
+    return {category for category, _ in example.flags}
+
+
+def _found(reading: Reading) -> set[str]:
+    return {flag.category for flag in reading.flags}
+
+
+def _macro(scores: Any) -> str:
+    known = [score.f1 for score in scores if score.f1 is not None]
+    return _figure(sum(known) / len(known) if known else None)
+
+
+def _row(what: str, score: Score) -> str:
+    figures = " | ".join(_figure(value) for value in (score.precision, score.recall, score.f1))
+    return f"| {what} | {score.right + score.missed} | {figures} |"
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _targets(pairs: Sequence[tuple[Labelled, Reading]]) -> str:
+    """Of the categories rightly found, how often the target is right too."""
+    right = total = 0
+    for example, reading in pairs:
+        for category in _categories(example) & _found(reading):
+            total += 1
+            wanted = {target for c, target in example.flags if c == category}
+            right += wanted == {flag.target for flag in reading.flags if flag.category == category}
+    share = f"{right} of {total} ({right / total:.2f})" if total else "none found"
+    return f"Targets of rightly found categories: {share}."
+
+
+def _ordinary(engine: Engine, texts: Sequence[str]) -> list[str]:
+    readings = [engine.read(text) for text in texts]
+    flagged = sum(bool(reading.flags) for reading in readings)
+    alerts = sum(reading.crisis is not None for reading in readings)
+    sources = Counter(flag.source for reading in readings for flag in reading.flags)
+    often = ", ".join(f"{source} {count}" for source, count in sources.most_common(5)) or "none"
+    total = len(texts) or 1
+    return [
+        f"Ordinary talk: {flagged} of {len(texts)} texts flagged ({100 * flagged / total:.2f} %), {alerts} alerts "
+        f"({100 * alerts / total:.2f} %).",
+        f"Rules that flag most there: {often}.",
+    ]
