@@ -98,7 +98,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _is_signed_in(app: Flask, environ: dict[str, Any]) -> bool:
     with app.app_context():
-        return browser.sign_in_of(app, environ) is not None
+        return browser.sign_in_of(environ) is not None
 
 
 # Alembic compares the models with the database through this.

@@ -68,6 +68,12 @@ def _forget(meeting_id: str) -> None:
         del _told[key]
 
 
+def forget_everything() -> None:
+    """As in a process that has just begun."""
+    _told.clear()
+    bind_poker(None)
+
+
 # Telling
 
 

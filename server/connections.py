@@ -46,3 +46,8 @@ def of_seat(seat_id: str) -> list[Connection]:
 
 def of_meeting(meeting_id: str) -> list[Connection]:
     return [connection for connection in _open.values() if connection.meeting_id == meeting_id]
+
+
+def forget_everything() -> None:
+    """As in a process that has just begun."""
+    _open.clear()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, current_app
+from flask import Flask
 from pydantic import BaseModel, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refusal
 from sqlalchemy.exc import SQLAlchemyError
@@ -62,7 +62,7 @@ class Door:
         """Let a socket of a signed-in person in. Raises Refusal, which the client gets as a connect error."""
         if connections.find(sid) is not None:
             return
-        sign_in = browser.sign_in_of(current_app, environ)
+        sign_in = browser.sign_in_of(environ)
         if sign_in is None:
             raise Refusal({"code": "unauthenticated", "message": "Please sign in first."})
         if self.namespace == MODERATION and sign_in.user.role == "member":

@@ -27,6 +27,10 @@ class Pace:
         self._next[key] = due + 1 / self.rate
         return 0.0
 
+    def forget_everything(self) -> None:
+        """Nobody has gone anywhere yet."""
+        self._next.clear()
+
     def ensure(self, key: str) -> None:
         """Raises rate_limited with `retry_after`."""
         wait = self.wait(key)

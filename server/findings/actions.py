@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server import guidance
 from server.journal import STAFF, Page
-from server.models import Alert, Cue, Flag, Message
+from server.models import Alert, Cue, Flag, Message, Report
 
 log = structlog.get_logger()
 
@@ -72,18 +72,16 @@ def _raise_alert(page: Page, message: Message, crisis: guidance.CrisisFinding) -
 
 
 def replace(page: Page, message: Message, reading: guidance.Reading | None) -> Alert | None:
-    """The findings of an edited message: what nobody has decided yet is superseded by what is found now.
+    """The findings of a message with other words: what nobody has decided yet is superseded by what is found now.
 
-    Alerts stay, since a crisis is never edited away.
+    Alerts stay, since a crisis is never edited away. Whatever shows the message's words is told again.
     """
-    for flag in page.session.scalars(
-        select(Flag).filter_by(message_id=message.id).where(Flag.state.in_(("open", "claimed")))
-    ):
-        flag.state = "superseded"
-        page.add(message.meeting_id, STAFF, "flag_changed", flag.id)
-    for cue in page.session.scalars(
-        select(Cue).filter_by(message_id=message.id).where(Cue.state.in_(("open", "claimed")))
-    ):
-        cue.state = "superseded"
-        page.add(message.meeting_id, STAFF, "cue_changed", cue.id)
+    for kind, name in ((Flag, "flag"), (Cue, "cue"), (Alert, "alert")):
+        for found in page.session.scalars(select(kind).filter_by(message_id=message.id).order_by(kind.at)).all():
+            if kind is not Alert and found.state in ("open", "claimed"):
+                found.state = "superseded"
+            page.session.flush()
+            page.add(message.meeting_id, STAFF, f"{name}_changed", found.id)
+    for report_id in page.session.scalars(select(Report.id).filter_by(message_id=message.id)).all():
+        page.add(message.meeting_id, STAFF, "report_changed", report_id)
     return store(page, message, reading)

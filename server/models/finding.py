@@ -94,4 +94,4 @@ class Alert(Base):
 
 
 # Flag.decision names Decision by string; importing it here makes the mapper complete whoever imports first.
-from server.models.decision import Decision
+from server.models.decision import Decision  # noqa: E402

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from server import clock, guidance
+from server import guidance
 from server.clock import iso
 from server.extensions import db
 from server.models import Alert, Cue, Decision, Flag, Message, Report, Seat, Whisper
@@ -169,7 +168,6 @@ def held_message(subject: Message) -> Payload:
 
 
 def seat(subject: Seat) -> Payload:
-    present = subject.present_until is not None and subject.present_until > clock.now() - timedelta(seconds=5)
     return {
         "seat": subject.id,
         "name": subject.name,
@@ -180,7 +178,7 @@ def seat(subject: Seat) -> Payload:
         "away": subject.away,
         "first_time": subject.first_time,
         "spoken": subject.spoken_at is not None,
-        "here": subject.standing == "in" and present,
+        "here": subject.standing == "in",
     }
 
 

@@ -55,8 +55,9 @@ def enter(user: User, meeting_id: str, rules_version: int) -> Seat:
         if seat is None:
             seat = Seat(meeting=meeting, user=user, standing="left", first_time=_is_first_time(page, user))
             page.session.add(seat)
+        changed = seat.role != role
         seat.role = role
-        _take_place(page, seat)
+        _take_place(page, seat, told_anyway=changed)
     broadcast.tell(page)
     return seat
 
@@ -70,8 +71,8 @@ def _is_first_time(page: Page, user: User) -> bool:
     return page.session.scalar(select(Seat.id).filter_by(user_id=user.id).limit(1)) is None
 
 
-def _take_place(page: Page, seat: Seat) -> None:
-    """Into the room, or into the waiting room before it."""
+def _take_place(page: Page, seat: Seat, *, told_anyway: bool) -> None:
+    """Into the room, or into the waiting room before it. `told_anyway`: the others have something else to learn."""
     now = clock.now()
     before = seat.standing
     waits = seat.meeting.group.entry == "waiting_room" and seat.role == "member" and seat.admitted_at is None
@@ -80,7 +81,7 @@ def _take_place(page: Page, seat: Seat) -> None:
     if not waits and seat.admitted_at is None:
         seat.admitted_at = now
     page.session.flush()
-    if seat.standing == before:
+    if seat.standing == before and not told_anyway:
         return
     if seat.standing == "in":
         seat.away = False
