@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Sele
 from wtforms.validators import InputRequired, Length
 
 from server.accounts.actions import zones
+from server.errors import Refused, invalid
 
 # Far above what a verb accepts: what is longer was not typed by a person.
 _BOUND = Length(max=400, message=_l("This is too long."))
@@ -20,6 +21,20 @@ RELATIONS = [
     ("child", _l("A grown child")),
     ("friend", _l("A friend")),
 ]
+
+
+def put_beside(form: FlaskForm, refusal: Refused) -> None:
+    """What a verb refused is said beside the field it concerns, or above them all."""
+    field = form._fields.get(str(refusal.details.get("field")))
+    if field is not None:
+        field.errors = [*field.errors, refusal.message]
+    else:
+        form.form_errors = [*form.form_errors, refusal.message]
+
+
+def first_error(form: FlaskForm) -> Refused:
+    """A form that cannot be taken, for those who asked for JSON."""
+    return invalid(str(next(iter(form.errors.values()))[0]))
 
 
 class LoginForm(FlaskForm):

@@ -243,23 +243,18 @@ def _settings(
 
 
 def _shown(template: str, form: FlaskForm | None, refusal: Refused | None = None, **context: Any) -> Any:
-    """A page with its form: what went wrong stands beside the field it concerns, or above them all."""
+    """A page with its form, and what went wrong with it."""
     status, headers = 200, {}
     if refusal is not None:
         if wants_json() or form is None:
             raise refusal
+        forms.put_beside(form, refusal)
         status = refusal.status
         if "retry_after" in refusal.details:
             headers["Retry-After"] = str(refusal.details["retry_after"])
-        field = form._fields.get(str(refusal.details.get("field")))
-        errors = field.errors if field is not None else form.form_errors
-        if field is not None:
-            field.errors = [*errors, refusal.message]
-        else:
-            form.form_errors = [*errors, refusal.message]
     elif form is not None and form.errors:
         if wants_json():
-            raise invalid(str(next(iter(form.errors.values()))[0]))
+            raise forms.first_error(form)
         status = 400
     return render_template(template, form=form, **context), status, headers
 

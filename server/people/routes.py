@@ -11,7 +11,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from server.accounts import administration, browser
-from server.errors import Refused, invalid
+from server.accounts.forms import first_error, put_beside
+from server.errors import Refused
 from server.people import forms
 from server.security import admins_only, wants_json
 
@@ -46,7 +47,7 @@ def index() -> str:
     page = request.args.get("page", 1, type=int)
     listed = administration.list_people(current_user, search=search, role=role, page=page)
     return render_template(
-        "people/index.html", listed=listed, search=search, role=role, page=max(page, 1), roles=forms.ROLES
+        "people/index.html", listed=listed, search=search, role=role, page=max(page, 1), role_words=dict(forms.ROLES)
     )
 
 
@@ -135,12 +136,8 @@ def _person(
 def _say(form: FlaskForm, refusal: Refused | None) -> int:
     """Put what went wrong where the form shows it; the status of the answer."""
     if wants_json():
-        raise refusal or invalid(str(next(iter(form.errors.values()))[0]))
+        raise refusal or first_error(form)
     if refusal is None:
         return 400
-    field = form._fields.get(str(refusal.details.get("field")))
-    if field is not None:
-        field.errors = [*field.errors, refusal.message]
-    else:
-        form.form_errors = [*form.form_errors, refusal.message]
+    put_beside(form, refusal)
     return refusal.status
