@@ -118,8 +118,9 @@ def _fresh_hashes(password: str) -> dict[str, str]:
     """A new hash for each account that is not there yet, or whose password is another one by now."""
     wanted = [name for name, _, _ in PEOPLE]
     kept = select(User.name, User.password_hash).where(User.name.in_(wanted))
-    known = dict(db.session.execute(kept).tuples().all())
-    return {name: passwords.hash_of(password) for name in wanted if not passwords.matches(known.get(name), password)}
+    known = dict(db.session.execute(kept).all())
+    stale = [name for name in wanted if name not in known or not passwords.matches(known[name], password)]
+    return {name: passwords.hash_of(password) for name in stale}
 
 
 def _person(session: Session, name: str, role: str, relation: str | None, *, scripted: bool = False) -> User:

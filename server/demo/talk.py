@@ -131,7 +131,7 @@ def _played(meeting: Meeting) -> dict[int, datetime]:
     """What the database has of the script: when each entry was said or done, by its number."""
     scripted = select(Message.client_id, Message.at).join(Seat, Message.seat_id == Seat.id)
     scripted = scripted.join(User, Seat.user_id == User.id).where(Message.meeting_id == meeting.id, User.scripted)
-    said = dict(db.session.execute(scripted).tuples().all())
+    said = dict(db.session.execute(scripted).all())
     given = select(Message.client_id, User.name, Reaction.kind, Reaction.at).join(
         Reaction, Reaction.message_id == Message.id
     )

@@ -91,7 +91,7 @@ def _meetings() -> Select[Meeting]:
 
 
 def _by_meeting(pairs: Select[Any, Any]) -> dict[str, Any]:
-    return dict(db.session.execute(pairs).tuples().all())
+    return dict(db.session.execute(pairs).all())
 
 
 def _listed(user: User, meetings: Sequence[Meeting]) -> list[Listed]:
