@@ -10,6 +10,7 @@ const NOUNS = Object.freeze({
   cue: "cues",
   alert: "alerts",
   report: "reports",
+  seat: "seats",
 });
 
 /** What each kind of event of the staff stream does to which collection. */
@@ -159,7 +160,7 @@ export function marks(state) {
     wanted.set(key, { message: thing.message, key, kind, start: thing.start, end: thing.end });
   };
   for (const cue of state.cues.values()) want(`cue:${cue.cue}`, "cue", cue);
-  for (const flag of state.flags.values()) want(`flag:${flag.flag}`, "flag", flag);
+  for (const flag of state.flags.values()) want(`flag:${flag.flag}`, flag.category === "self_shame" ? "cue" : "flag", flag);
   return wanted;
 }
 
