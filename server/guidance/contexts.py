@@ -71,11 +71,8 @@ class ContextBook:
 
     def variants(self) -> list[Variant]:
         """Every variant that is looked for."""
-        return [
-            variant
-            for part in (*self.triggers, *self.subjects)
-            for variant in (*part.phrases, *(part.but_not if isinstance(part, Trigger) else ()))
-        ]
+        of_triggers = [variant for part in self.triggers for variant in (*part.phrases, *part.but_not)]
+        return [*of_triggers, *(variant for part in self.subjects for variant in part.phrases)]
 
 
 def load_context(
@@ -101,8 +98,10 @@ def load_context(
             self_shame = _read_fallback(top["turned_on_oneself"], cards)
     if not triggers or not subjects or not replies or self_shame is None:
         raise RuleError(folder, 1, "needs contexts, subjects, replies and turned_on_oneself")
-    phrases: list[tuple[Any, tuple[Variant, ...]]] = [(part, part.phrases) for part in (*triggers, *subjects)]
-    phrases.extend(((trigger, "but_not"), trigger.but_not) for trigger in triggers if trigger.but_not)
+    phrases: list[tuple[Any, tuple[Variant, ...]]] = []
+    for trigger in triggers:
+        phrases.extend(((trigger, trigger.phrases), ((trigger, "but_not"), trigger.but_not)))
+    phrases.extend((subject, subject.phrases) for subject in subjects)
     for rule in rules:
         phrases.extend(((rule, key), getattr(rule, key)) for key in ("not_with", "only_with") if getattr(rule, key))
     return ContextBook(tuple(triggers), tuple(subjects), replies, self_shame, Scanner(phrases, fillers))
@@ -135,9 +134,8 @@ def _read_subject(item: Field, reader: PhraseReader) -> Subject:
 
 
 def _read_fallback(field: Field, cards: Collection[str]) -> Fallback:
-    own = field.mapping(
-        "turned_on_oneself", allowed=("guideline", "severity", "why", "reframe"), needed=("guideline", "severity", "why")
-    )
+    needed = ("guideline", "severity", "why")
+    own = field.mapping("turned_on_oneself", allowed=(*needed, "reframe"), needed=needed)
     card = own["guideline"].text("guideline")
     if card not in cards:
         raise own["guideline"].error(f"there is no guideline card '{card}'")

@@ -60,15 +60,14 @@ class Engine:
         matches = self._scanner.scan(tokens.words)
         if not matches:
             return Reading(text)
-        return _Judge(text, tokens, self._context, self._fringes).judge(matches)
+        return _Judge(text, tokens, matches, self._context, self._fringes).judge()
 
     def meets(self, rule: Rule, text: str) -> list[Finding | CueFinding | CrisisFinding]:
         """What one rule alone finds in a text, before others are weighed against it."""
         tokens = tokenise(normalise(text), self._known)
         matches = [match for match in self._scanner.scan(tokens.words) if match.payload is rule]
-        judge = _Judge(text, tokens, self._context, self._fringes)
-        for match in matches:
-            judge.weigh(match)
+        judge = _Judge(text, tokens, matches, self._context, self._fringes)
+        judge.judge()
         return [*judge.flags, *judge.cues, *judge.crises]
 
 
@@ -90,20 +89,30 @@ class _Judge:
     """Decides for each match in one text whether it stands, of whom it speaks, and what it becomes."""
 
     def __init__(
-        self, text: str, tokens: Tokens, context: ContextBook, fringes: Mapping[Rule, list[Fringe]]
+        self,
+        text: str,
+        tokens: Tokens,
+        matches: list[Occurrence[Rule]],
+        context: ContextBook,
+        fringes: Mapping[Rule, list[Fringe]],
     ) -> None:
         self._text = text
+        self._matches = matches
         self._tokens = tokens
         self._context = context
         self._fringes = fringes
-        self._around = Surroundings(context, tokens.words)
+        self._around = Surroundings(context, tokens.words, matches)
         self.flags: list[Finding] = []
         self.cues: list[CueFinding] = []
         self.crises: list[CrisisFinding] = []
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return self._tokens.spans()
+    def _places(self) -> list[tuple[int, int]]:
+        return self._tokens.places()
+
+    def _span(self, match: Occurrence[Rule]) -> tuple[int, int]:
+        """Where the words of a match stand in the text, as code point offsets."""
+        return self._tokens.normalised.span(self._places[match.start][0], self._places[match.end - 1][1])
 
     @cached_property
     def _quotes(self) -> list[tuple[int, int]]:
@@ -111,8 +120,8 @@ class _Judge:
         found = [match.span() for match in _QUOTED.finditer(self._text)]
         return [(start, end) for start, end in found if end - start < len(self._text.strip())]
 
-    def judge(self, matches: list[Occurrence[Rule]]) -> Reading:
-        for match in matches:
+    def judge(self) -> Reading:
+        for match in self._matches:
             self.weigh(match)
         return Reading(self._text, _one_of_each(self.flags), self._first_cues(), self._gravest())
 
@@ -125,7 +134,7 @@ class _Judge:
         if rule.only_with and not self._around.has_companion(rule, "only_with", match):
             return
         contexts = [c for c in self._around.contexts_of(match, rule.kind, rule.value) if c.context not in rule.despite]
-        start, end = self._spans[match.start][0], self._spans[match.end - 1][1]
+        start, end = self._span(match)
         if rule.kind == "category":
             self._weigh_flag(match, contexts, start, end)
         elif contexts:

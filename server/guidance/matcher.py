@@ -1,8 +1,11 @@
-"""Find phrases in a list of words: look for each phrase's rarest word first, then walk left and right from there."""
+"""Find phrases in a list of words: look for each phrase's rarest word first, then for what must stand beside it.
+
+Most phrases are given up by one look at the neighbouring word, so that thousands of them cost little more than one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -44,66 +47,246 @@ class _Stride:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class _Route:
     """A variant, cut at its anchor: strides to the left (nearest first) and to the right."""
 
     left: tuple[_Stride, ...]
     right: tuple[_Stride, ...]
-    companion: frozenset[str] | None
-    """Words of which one must be in the text somewhere, or the walk is not worth starting."""
 
 
-def route_through(variant: Variant, anchor: int) -> Route:
-    """The walks that begin at step `anchor` of a variant."""
-    steps = variant.steps
-    left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
-    right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
-    others = [
-        step.words
-        for at, step in enumerate(steps)
-        if at != anchor and not step.optional and not step.is_edge and not _prefixes(step)
-    ]
-    companion = min(others, key=_cost, default=None)
-    return Route(left, right, companion)
+class _Anchored(Generic[P]):
+    """The routes of one anchor word, by what must stand near it."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, list[tuple[P, _Route]]] = {}
+        """Routes by each word that may be the neighbour in front."""
+        self.after: dict[str, list[tuple[P, _Route]]] = {}
+        self.near: dict[str, list[tuple[int, int, P, _Route]]] = {}
+        """Routes by each word that may stand between a first and a last place relative to the anchor."""
+        self.low = 0
+        self.high = 0
+        self.free: list[tuple[P, _Route]] = []
+        self.alone: list[P] = []
+        """What is found with the anchor word alone."""
+
+    def file(self, payload: P, route: _Route) -> None:
+        """Put a route where the least that must stand near its anchor is asked first."""
+        if not route.left and not route.right:
+            self.alone.append(payload)
+            return
+        beside = [
+            (needed, places)
+            for strides, places in ((route.left, self.before), (route.right, self.after))
+            if (needed := _needed_beside(strides)) is not None
+        ]
+        if beside:
+            needed, places = min(beside, key=lambda side: _cost(side[0]))
+            for word in needed:
+                places.setdefault(word, []).append((payload, route))
+            return
+        near = [*_needed_near(-1, route.left), *_needed_near(1, route.right)]
+        if near:
+            low, high, needed = min(near, key=lambda place: _cost(place[2]))
+            self.low, self.high = min(low, self.low), max(high, self.high)
+            for word in needed:
+                self.near.setdefault(word, []).append((low, high, payload, route))
+            return
+        self.free.append((payload, route))
 
 
-def rarest_step(variant: Variant) -> int:
-    """The step to look for first: one that must be there and that the fewest texts hold."""
-    steps = variant.steps
-    needed = [at for at, step in enumerate(steps) if not step.optional and not step.is_edge]
-    return min(needed, key=lambda at: _cost(steps[at].words))
+class Vocabulary:
+    """The words that phrases ask for; disguises are undone only towards these."""
+
+    def __init__(self, variants: Iterable[Variant]) -> None:
+        asked = {word for variant in variants for step in variant.steps for word in step.words}
+        self._words = frozenset(word for word in asked if not word.endswith("*"))
+        self._prefixes = tuple(sorted(word[:-1] for word in asked if word.endswith("*")))
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words or (isinstance(word, str) and word.startswith(self._prefixes))
 
 
-def walk(words: Sequence[str], route: Route, anchor: int, fillers: Collection[str]) -> tuple[int, ...] | None:
-    """The places of the words that a route takes when its anchor stands at `anchor`; None where it does not fit."""
-    left = _stroll(words, route.left, anchor, -1, fillers)
-    if left is None:
-        return None
-    right = _stroll(words, route.right, anchor, 1, fillers)
-    if right is None:
-        return None
-    return (*reversed(left), anchor, *right)
+class Scanner(Generic[P]):
+    """Looks for many phrases at once. `scan` takes time linear in the number of words."""
+
+    def __init__(self, phrases: Iterable[tuple[P, Iterable[Variant]]], fillers: Collection[str]) -> None:
+        self._fillers = frozenset(fillers)
+        self._anchors: dict[str, _Anchored[P]] = {}
+        self._stems: dict[str, list[tuple[str, _Anchored[P]]]] = {}
+        for payload, variants in phrases:
+            for variant in dict.fromkeys(variants):
+                self._add(payload, variant)
+
+    def _add(self, payload: P, variant: Variant) -> None:
+        anchor = _rarest_step(variant)
+        steps = variant.steps
+        left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
+        right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
+        for word in sorted(steps[anchor].words):
+            self._anchored(word).file(payload, _Route(left, right))
+
+    def _anchored(self, word: str) -> _Anchored[P]:
+        if not word.endswith("*"):
+            return self._anchors.setdefault(word, _Anchored())
+        stems = self._stems.setdefault(word[:_STEM], [])
+        for prefix, anchored in stems:
+            if prefix == word[:-1]:
+                return anchored
+        stems.append((word[:-1], _Anchored()))
+        return stems[-1][1]
+
+    def scan(self, words: Sequence[str], first: int = 0, behind: int | None = None) -> list[Occurrence[P]]:
+        """Every occurrence with its rarest word in words[first:behind], ordered by where it begins."""
+        found: dict[tuple[int, int, int], Occurrence[P]] = {}
+        anchors, stems = self._anchors.get, self._stems
+        for at in range(first, len(words) if behind is None else behind):
+            word = words[at]
+            anchored = anchors(word)
+            if anchored is not None:
+                self._walk_from(words, at, anchored, found)
+            if stems and (hits := stems.get(word[:_STEM])):
+                for prefix, anchored in hits:
+                    if word.startswith(prefix):
+                        self._walk_from(words, at, anchored, found)
+        return [found[key] for key in sorted(found, key=_place)] if found else []
+
+    def _walk_from(
+        self, words: Sequence[str], at: int, anchored: _Anchored[P], found: dict[tuple[int, int, int], Occurrence[P]]
+    ) -> None:
+        fillers = self._fillers
+        for payload in anchored.alone:
+            found.setdefault((at, at + 1, id(payload)), Occurrence(payload, at, at + 1, (at,)))
+        if anchored.free:
+            _walk(words, at, anchored.free, fillers, found)
+        for direction, places in ((-1, anchored.before), (1, anchored.after)):
+            if not places:
+                continue
+            for word in _neighbours(words, at, direction, fillers):
+                if word in places:
+                    _walk(words, at, places[word], fillers, found)
+        if anchored.near:
+            near = anchored.near
+            first = max(0, at + anchored.low)
+            for ahead, word in enumerate(words[first : at + anchored.high], first):
+                if word in near:
+                    routes = [(p, route) for low, high, p, route in near[word] if low <= ahead - at < high]
+                    _walk(words, at, routes, fillers, found)
+
+
+class Fringe:
+    """Phrases that may stand right beside a match, small words and their own outer gap aside."""
+
+    def __init__(self, variants: Iterable[Variant], *, in_front: bool, fillers: Collection[str]) -> None:
+        self._fillers = frozenset(fillers)
+        self._direction = -1 if in_front else 1
+        self._lines: dict[str, list[tuple[_Stride, ...]]] = {}
+        self._other_lines: list[tuple[_Stride, ...]] = []
+        for variant in variants:
+            steps = list(variant.steps)
+            gaps = [step.gap for step in steps]
+            if in_front:
+                steps.reverse()
+                gaps = [*gaps[1:], variant.tail][::-1]
+            line = tuple(_stride(step, gap) for step, gap in zip(steps, gaps, strict=True))
+            needed = _needed_beside(line)
+            if needed is None:
+                self._other_lines.append(line)
+            for word in needed or ():
+                self._lines.setdefault(word, []).append(line)
+
+    def touches(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
+        """Whether one of the phrases stands there."""
+        start = match.end - 1 if self._direction == 1 else match.start
+        lines = self._other_lines
+        if self._lines:
+            neighbours = _neighbours(words, start, self._direction, self._fillers)
+            lines = [*lines, *(line for word in neighbours for line in self._lines.get(word, ()))]
+        return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in lines)
+
+
+def _place(key: tuple[int, int, int]) -> tuple[int, int]:
+    return key[0], key[1]
+
+
+def _neighbours(words: Sequence[str], at: int, direction: int, fillers: frozenset[str]) -> Sequence[str]:
+    """The words that may count as the next one: the neighbour, and what lies behind it where it is a small word."""
+    at += direction
+    if not 0 <= at < len(words):
+        return ()
+    word = words[at]
+    if word not in fillers:
+        return (word,)
+    found = [word]
+    for _ in range(_FILLERS_IN_A_ROW):
+        at += direction
+        if not 0 <= at < len(words):
+            break
+        found.append(words[at])
+        if words[at] not in fillers:
+            break
+    return found
+
+
+def _walk(
+    words: Sequence[str],
+    at: int,
+    routes: list[tuple[P, _Route]],
+    fillers: frozenset[str],
+    found: dict[tuple[int, int, int], Occurrence[P]],
+) -> None:
+    for payload, route in routes:
+        left = _stroll(words, route.left, at, -1, fillers) if route.left else ()
+        if left is None:
+            continue
+        right = _stroll(words, route.right, at, 1, fillers) if route.right else ()
+        if right is None:
+            continue
+        taken = (*reversed(left), at, *right)
+        start, end = taken[0], taken[-1] + 1
+        key = (start, end, id(payload))
+        if key not in found:
+            found[key] = Occurrence(payload, start, end, taken)
 
 
 def _stroll(
-    words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: Collection[str]
+    words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
+) -> Sequence[int] | None:
+    """The places that the strides take from `start` on; None where they do not fit."""
+    place = start
+    taken: list[int] = []
+    for number, stride in enumerate(strides):
+        ahead = place + direction
+        if not 0 <= ahead < len(words):
+            return None if any(not left.optional for left in strides[number:]) else taken
+        word = words[ahead]
+        if stride.gap or stride.optional or (word in fillers and not stride.fits(word)):
+            return _stroll_widely(words, strides[number:], place, tuple(taken), direction, fillers)
+        if not stride.fits(word):
+            return None
+        place = ahead
+        if not stride.edge:
+            taken.append(ahead)
+    return taken
+
+
+def _stroll_widely(
+    words: Sequence[str],
+    strides: tuple[_Stride, ...],
+    start: int,
+    taken: tuple[int, ...],
+    direction: int,
+    fillers: frozenset[str],
 ) -> tuple[int, ...] | None:
     # Each front is a place reached, the unused gap of optional steps left out, and the words taken so far.
-    fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, ())]
+    fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, taken)]
     for stride in strides:
-        if not stride.gap and not stride.optional and len(fronts) == 1 and not fronts[0][1]:
-            place, _, taken = fronts[0]
-            ahead = place + direction
-            if 0 <= ahead < len(words) and stride.fits(words[ahead]):
-                fronts = [(ahead, 0, taken if stride.edge else (*taken, ahead))]
-                continue
         reached: dict[int, tuple[int, int, tuple[int, ...]]] = {}
-        for place, spare, taken in fronts:
+        for place, spare, way in fronts:
             for ahead in _reach(words, stride, place, direction, stride.gap + spare, fillers):
                 if ahead not in reached:
-                    reached[ahead] = (ahead, 0, taken if stride.edge else (*taken, ahead))
+                    reached[ahead] = (ahead, 0, way if stride.edge else (*way, ahead))
             if stride.optional and place not in reached:
-                reached[place] = (place, spare + stride.gap, taken)
+                reached[place] = (place, spare + stride.gap, way)
         if not reached:
             return None
         fronts = list(reached.values())
@@ -111,8 +294,8 @@ def _stroll(
 
 
 def _reach(
-    words: Sequence[str], stride: _Stride, place: int, direction: int, gap: int, fillers: Collection[str]
-) -> Iterable[int]:
+    words: Sequence[str], stride: _Stride, place: int, direction: int, gap: int, fillers: frozenset[str]
+) -> Iterator[int]:
     """Places of the next word, nearest first: past small words for nothing, past others while the gap lasts."""
     small = _FILLERS_IN_A_ROW
     ahead = place + direction
@@ -131,102 +314,39 @@ def _reach(
         ahead += direction
 
 
+def _needed_beside(strides: tuple[_Stride, ...]) -> frozenset[str] | None:
+    """Words of which one must be the neighbour; None where anything may stand there."""
+    needed: frozenset[str] = frozenset()
+    for stride in strides:
+        if stride.gap or stride.prefixes:
+            return None
+        needed |= stride.words
+        if not stride.optional:
+            return needed
+    return None
+
+
+def _needed_near(direction: int, strides: tuple[_Stride, ...]) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Stretches of places, relative to the anchor, in which one of some words must stand."""
+    reach = 0
+    for stride in strides:
+        reach += stride.gap + 1 + _FILLERS_IN_A_ROW
+        if not stride.optional and not stride.prefixes and not stride.edge:
+            yield (1, reach + 1, stride.words) if direction == 1 else (-reach, 0, stride.words)
+
+
+def _rarest_step(variant: Variant) -> int:
+    """The step to look for first: one that must be there and that the fewest texts hold."""
+    steps = variant.steps
+    needed = [at for at, step in enumerate(steps) if not step.optional and not step.is_edge]
+    return min(needed, key=lambda at: _cost(steps[at].words))
+
+
 def _stride(step: Step, gap: int) -> _Stride:
     plain = frozenset(word for word in step.words if not word.endswith("*"))
-    return _Stride(plain, _prefixes(step), gap, step.optional, step.words <= BEGINNING)
-
-
-def _prefixes(step: Step) -> tuple[str, ...]:
-    return tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
+    prefixes = tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
+    return _Stride(plain, prefixes, gap, step.optional, step.words <= BEGINNING)
 
 
 def _cost(words: frozenset[str]) -> int:
     return sum(_PREFIX_COST if word.endswith("*") else commonness(word) for word in words)
-
-
-class Vocabulary:
-    """The words that phrases ask for; disguises are undone only towards these."""
-
-    def __init__(self, variants: Iterable[Variant], more: Iterable[str] = ()) -> None:
-        asked = {word for variant in variants for step in variant.steps for word in step.words}
-        self._words = frozenset(word for word in asked if not word.endswith("*")) | frozenset(more)
-        self._prefixes = tuple(sorted(word[:-1] for word in asked if word.endswith("*")))
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._words or (isinstance(word, str) and word.startswith(self._prefixes))
-
-
-class Scanner(Generic[P]):
-    """Looks for many phrases at once. `scan` takes time linear in the number of words."""
-
-    def __init__(self, phrases: Iterable[tuple[P, Iterable[Variant]]], fillers: Collection[str]) -> None:
-        self._fillers = fillers
-        self._routes: dict[str, list[tuple[P, Route]]] = {}
-        self._stems: dict[str, list[tuple[str, P, Route]]] = {}
-        for payload, variants in phrases:
-            for variant in dict.fromkeys(variants):
-                self._add(payload, variant)
-        self._anchors = frozenset(self._routes)
-
-    def _add(self, payload: P, variant: Variant) -> None:
-        anchor = rarest_step(variant)
-        route = route_through(variant, anchor)
-        for word in sorted(variant.steps[anchor].words):
-            if word.endswith("*"):
-                self._stems.setdefault(word[:_STEM], []).append((word[:-1], payload, route))
-            else:
-                self._routes.setdefault(word, []).append((payload, route))
-
-    def scan(self, words: Sequence[str]) -> list[Occurrence[P]]:
-        """Every occurrence, ordered by where it begins."""
-        present = set(words)
-        worth: dict[str, list[tuple[P, Route]]] = {}
-        for word in present & self._anchors:
-            routes = [(p, r) for p, r in self._routes[word] if r.companion is None or not r.companion.isdisjoint(present)]
-            if routes:
-                worth[word] = routes
-        if self._stems:
-            self._add_stems(present, worth)
-        if not worth:
-            return []
-        found: dict[tuple[int, int, int], Occurrence[P]] = {}
-        for at, word in enumerate(words):
-            for payload, route in worth.get(word, ()):
-                taken = walk(words, route, at, self._fillers)
-                if taken is not None:
-                    start, end = taken[0], taken[-1] + 1
-                    found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
-        return [found[key] for key in sorted(found, key=lambda key: key[:2])]
-
-    def _add_stems(self, present: set[str], worth: dict[str, list[tuple[P, Route]]]) -> None:
-        for word in present:
-            stems = self._stems.get(word[:_STEM])
-            if stems:
-                routes = [
-                    (payload, route)
-                    for prefix, payload, route in stems
-                    if word.startswith(prefix) and (route.companion is None or not route.companion.isdisjoint(present))
-                ]
-                if routes:
-                    worth[word] = [*worth.get(word, ()), *routes]
-
-
-class Fringe:
-    """Phrases that may stand right beside a match, small words and their own outer gap aside."""
-
-    def __init__(self, variants: Iterable[Variant], *, in_front: bool, fillers: Collection[str]) -> None:
-        self._fillers = fillers
-        self._direction = -1 if in_front else 1
-        self._lines: list[tuple[_Stride, ...]] = []
-        for variant in variants:
-            steps = list(variant.steps)
-            gaps = [step.gap for step in steps]
-            if in_front:
-                steps.reverse()
-                gaps = [*gaps[1:], variant.tail][::-1]
-            self._lines.append(tuple(_stride(step, gap) for step, gap in zip(steps, gaps, strict=True)))
-
-    def touches(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
-        """Whether one of the phrases stands there."""
-        start = match.end - 1 if self._direction == 1 else match.start
-        return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in self._lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from .tokens import ENDS, PAUSE
 
 _LONGEST_TRIGGER = 60
 """No phrase of a trigger or subject spans more words than this; beyond it and the scope nothing is looked for."""
+_NEAR = WIDEST + 4
 _SUBJECT_REACH = 12
 _IMPERATIVE_REACH = 4
 _CLAUSE_STOPS = ENDS | {PAUSE, "but", "because"}
@@ -35,13 +36,14 @@ class InContext:
 class Surroundings:
     """The triggers, subjects and companions of one text. Each question looks at the words near the match alone."""
 
-    def __init__(self, book: ContextBook, words: Sequence[str]) -> None:
+    def __init__(self, book: ContextBook, words: Sequence[str], matches: Sequence[Occurrence[Any]]) -> None:
         triggers: list[Occurrence[Trigger]] = []
         subjects: list[Occurrence[Subject]] = []
         covered: dict[int, set[int]] = {}
         self._words = words
         self._companions: dict[tuple[Rule, str], list[int]] = {}
-        for found in book.scanner.scan(words):
+        self._ends = [at for at, word in enumerate(words) if word in ENDS]
+        for found in self._scan_near(book, matches):
             part: Any = found.payload
             if isinstance(part, Trigger):
                 triggers.append(found)
@@ -51,22 +53,38 @@ class Surroundings:
                 covered.setdefault(id(part[0]), set()).update(range(found.start, found.end))
             else:
                 self._companions.setdefault(part, []).append(found.start)
-        self._triggers = [t for t in triggers if id(t.payload) not in covered or not covered[id(t.payload)].issuperset(t.taken)]
+        triggers.sort(key=lambda trigger: trigger.start)
+        self._triggers = [
+            trigger
+            for trigger in triggers
+            if id(trigger.payload) not in covered or not covered[id(trigger.payload)].issuperset(trigger.taken)
+        ]
         self._trigger_starts = [trigger.start for trigger in self._triggers]
         self._subjects = _longest(subjects)
         self._subject_starts = [subject.start for subject in self._subjects]
-        self._ends = [at for at, word in enumerate(words) if word in ENDS]
+
+    def _scan_near(self, book: ContextBook, matches: Sequence[Occurrence[Any]]) -> Iterator[Occurrence[Any]]:
+        """What stands in the sentences of the matches and as near to them as a context reaches."""
+        done = 0
+        for match in matches:
+            first = max(done, min(match.start - _NEAR, self._sentence(match)[0]))
+            behind = max(first, match.end + _NEAR, self._sentence(match)[1])
+            yield from book.scanner.scan(self._words, first, min(behind, len(self._words)))
+            done = behind
+
+    def _sentence(self, match: Occurrence[Any]) -> tuple[int, int]:
+        """The ends of the sentence a match stands in."""
+        after = bisect_right(self._ends, match.start)
+        behind = self._ends[after] if after < len(self._ends) else len(self._words)
+        return self._ends[after - 1], behind
 
     def has_companion(self, rule: Rule, key: str, match: Occurrence[Any]) -> bool:
         """Whether a phrase of the rule's `not_with` or `only_with` stands in the sentence of the match."""
         places = self._companions.get((rule, key))
         if not places:
             return False
-        sentence = bisect_right(self._ends, match.start)
-        first = self._ends[sentence - 1]
-        behind = self._ends[sentence] if sentence < len(self._ends) else len(self._words)
-        at = bisect_left(places, first)
-        return at < len(places) and places[at] < behind
+        first, behind = self._sentence(match)
+        return any(first <= place < behind for place in places)
 
     def contexts_of(self, match: Occurrence[Any], kind: str, value: str) -> list[InContext]:
         """The contexts of a match, the nearest trigger first. `kind` is ``category``, ``cue`` or ``crisis``."""
@@ -112,7 +130,8 @@ class Surroundings:
         """Whom the words of a match name, in their order."""
         first = bisect_left(self._subject_starts, match.start - _LONGEST_TRIGGER)
         behind = bisect_left(self._subject_starts, match.end)
-        return [s.payload.target for s in self._subjects[first:behind] if s.end > match.start and s.payload.target != NOBODY]
+        inside = [subject for subject in self._subjects[first:behind] if subject.end > match.start]
+        return [subject.payload.target for subject in inside if subject.payload.target != NOBODY]
 
     def target_before(self, match: Occurrence[Any], imperative: bool) -> str | None:
         """The nearest subject in front of the match, in the same clause; close to it where it may be an order."""

@@ -6,7 +6,7 @@ The same function reads messages and phrases, so that "ur", "you're" and "you ar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import product
 
@@ -38,20 +38,14 @@ class Tokens:
 
     words: list[str]
     normalised: Normalised
-    known: Collection[str]
+    known: Container[str]
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands in what was typed; worked out only when something was found."""
-        spans = [(0, 0)]
-        words = 1
-        for start, end, count in _places(self.normalised.text, self.known):
-            spans.extend([self.normalised.span(start, end)] * count)
-            words += count
-        spans.append((self.normalised.typed_length,) * 2)
-        return spans
+    def places(self) -> list[tuple[int, int]]:
+        """Where each word stands in the normalised text; worked out only when something was found."""
+        return [(0, 0), *_places(self.normalised.text, self.known), (len(self.normalised.text),) * 2]
 
 
-def tokenise(normalised: Normalised, known: Collection[str]) -> Tokens:
+def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
     """Split into words. `known` are the words that any phrase asks for: disguises are undone only towards these."""
     text = normalised.text
     if _NEEDS_CARE.search(text):
@@ -80,18 +74,21 @@ def tokenise(normalised: Normalised, known: Collection[str]) -> Tokens:
     return Tokens(words, normalised, known)
 
 
-def _places(text: str, known: Collection[str]) -> list[tuple[int, int, int]]:
-    """Start, end and number of words of every piece, in the order in which `tokenise` makes them."""
+def _places(text: str, known: Container[str]) -> list[tuple[int, int]]:
+    """Start and end of the piece each word comes from, in the order in which `tokenise` makes the words."""
+    places: list[tuple[int, int]] = []
     if _NEEDS_CARE.search(text):
         pieces = _careful_pieces(text)
         raw = [_undisguise(text[start:end], known) for start, end in pieces]
     else:
         pieces = [match.span() for match in _PLAIN.finditer(text)]
         raw = [text[start:end] for start, end in pieces]
-    places = []
-    for index, (start, end) in enumerate(pieces):
-        following = text[pieces[index + 1][0] : pieces[index + 1][1]] if index + 1 < len(pieces) else ""
-        places.append((start, end, len(_write_out(raw[index], following))))
+    for index, piece in enumerate(raw):
+        if piece not in SHORT_FORMS and "'" not in piece:
+            places.append(pieces[index])
+        else:
+            following = text[pieces[index + 1][0] : pieces[index + 1][1]] if index + 1 < len(pieces) else ""
+            places.extend([pieces[index]] * len(_write_out(piece, following)))
     return places
 
 
@@ -129,7 +126,7 @@ def _careful_pieces(text: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def _undisguise(piece: str, known: Collection[str]) -> str:
+def _undisguise(piece: str, known: Container[str]) -> str:
     """The word a piece stands for, if it is one that is known; the piece itself otherwise."""
     if piece in known or piece in SHORT_FORMS or len(piece) > _LONGEST_WORD * 3:
         return piece
@@ -152,8 +149,10 @@ def _squeeze(word: str) -> list[str]:
         return []
     if len(runs) > 3:
         return [_STRETCH.sub(r"\1", word), _STRETCH.sub(r"\1\1", word)]
-    readings = []
-    for counts in product((1, 2), repeat=len(runs)):
-        remaining = iter(counts)
-        readings.append(_STRETCH.sub(lambda match, left=remaining: match.group(1) * next(left), word))
-    return readings
+    return [_cut(word, counts) for counts in product((1, 2), repeat=len(runs))]
+
+
+def _cut(word: str, counts: tuple[int, ...]) -> str:
+    """The word with its stretched letters as often as `counts` says, run by run."""
+    remaining = iter(counts)
+    return _STRETCH.sub(lambda run: run.group(1) * next(remaining), word)
