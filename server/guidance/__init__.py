@@ -37,12 +37,13 @@ _engine: Engine | None = None
 
 
 def load(folder: Path | None = None) -> Engine:
-    """The engine with the data of `folder`, or with its own, which `read` then uses. Raises RuleError."""
+    """The engine with the data of `folder`, or with its own, which `read` uses and which are read once. Raises RuleError."""
     global _engine
-    engine = Engine(folder)
-    if folder is None:
-        _engine = engine
-    return engine
+    if folder is not None:
+        return Engine(folder)
+    if _engine is None:
+        _engine = Engine()
+    return _engine
 
 
 def _loaded() -> Engine:
