@@ -6,7 +6,7 @@ import warnings
 
 with warnings.catch_warnings():
     # docs/decisions/0001-eventlet.md says why it is used all the same.
-    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.simplefilter("ignore")
     import eventlet
 
     eventlet.monkey_patch()

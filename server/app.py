@@ -45,9 +45,7 @@ def create_app(settings: Settings | None = None, *, port: int = 5000, async_mode
     app.config.update(_configuration(settings))
 
     field_cipher.bind(settings.fernet_keys)
-    db.init_app(app)
-    with app.app_context():
-        database.set_up(db.engine)
+    database.bind(app)
     migrate.init_app(app, db, directory=str(PROJECT_ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or "en")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Connection, Engine, event
+
+from server.extensions import db
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -16,6 +20,15 @@ def engine_options(url: str) -> dict[str, Any]:
         return {**options, "pool_size": 20, "max_overflow": 80}
     # A connection that the database dropped is found dead before it is used, so that it is back without a restart.
     return {**options, "pool_pre_ping": True, "pool_size": 20, "max_overflow": 30, "pool_timeout": 10}
+
+
+def bind(app: Flask) -> None:
+    """Give the app its engine and its sessions."""
+    db.init_app(app)
+    # Closing async sessions, of which there are none, would start an event loop at the end of every app context.
+    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+    with app.app_context():
+        set_up(db.engine)
 
 
 def set_up(engine: Engine) -> None:

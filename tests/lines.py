@@ -40,8 +40,9 @@ class Line:
 
     def heard(self, *kinds: str) -> list[dict[str, Any]]:
         """What this person was told so far, of these kinds."""
-        if self.connected:
-            self._heard += [(one["name"], one["args"][0]) for one in self._client.get_received(self._namespace)]
+        arrived = [one for one in self._client.queue if one["namespace"] == self._namespace]
+        self._client.queue[:] = [one for one in self._client.queue if one not in arrived]
+        self._heard += [(one["name"], one["args"][0]) for one in arrived]
         return [payload for name, payload in self._heard if not kinds or name in kinds]
 
     def bodies(self) -> list[str | None]:
