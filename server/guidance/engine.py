@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from .cards import Guideline, load_cards
@@ -180,8 +181,8 @@ class _Judge:
         inside = self._around.targets_inside(match)
         if rule.value == "stigma":
             words = self._tokens.words
-            hit = any(words[a] == "you" and words[b] == "are" for a, b in zip(match.taken, match.taken[1:], strict=False))
-            return "member" if hit else "loved_one"
+            asked = [words[at] for at in match.taken]
+            return "member" if ("you", "are") in pairwise(asked) else "loved_one"
         for target in inside:
             if target in _ADDRESSED:
                 return target

@@ -175,11 +175,15 @@ def _join(left: Variant, right: Variant) -> Variant:
 
 def _merge(variants: list[Variant]) -> tuple[Variant, ...]:
     """Alternatives of one plain word each become one step; equal ones become one."""
-    single = [v for v in variants if len(v.steps) == 1 and not v.tail and not v.steps[0].gap and not v.steps[0].optional]
-    rest = [variant for variant in variants if variant not in single]
+    single = [variant for variant in variants if _is_one_word(variant)]
+    rest = [variant for variant in variants if not _is_one_word(variant)]
     if single:
         rest.append(Variant((Step(frozenset().union(*(variant.steps[0].words for variant in single))),)))
     return tuple(dict.fromkeys(rest))
+
+
+def _is_one_word(variant: Variant) -> bool:
+    return len(variant.steps) == 1 and not variant.tail and not variant.steps[0].gap and not variant.steps[0].optional
 
 
 def _check(variant: Variant, phrase: str, open_ended: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,7 @@ def measure(engine: Engine, examples: Sequence[Labelled], ordinary: Sequence[str
     """A page of Markdown with every figure."""
     readings = [engine.read(example.text) for example in examples]
     pairs = list(zip(examples, readings, strict=True))
+    scores = _scores(pairs)
     lines = [
         f"# The language engine on {name}",
         "",
@@ -109,41 +110,37 @@ def measure(engine: Engine, examples: Sequence[Labelled], ordinary: Sequence[str
         "",
         "| what | examples | precision | recall | F1 |",
         "|---|---|---|---|---|",
-        _row("flagged at all", _score(pairs, lambda e: bool(e.flags), lambda r: bool(r.flags))),
+        _row("flagged at all", scores["flagged"]),
+        *(_row(category, scores[category]) for category in CATEGORIES),
+        f"| macro F1 of the categories | | | | {_macro([scores[category] for category in CATEGORIES])} |",
+        *(_row(f"cue {cue}", scores[cue]) for cue in CUES),
+        _row("crisis, any", scores["crisis"]),
+        *(_row(f"crisis {kind}", scores[kind]) for kind in CRISES),
+        "",
+        _targets(pairs),
     ]
-    categories = {c: _score(pairs, lambda e, c=c: c in _categories(e), lambda r, c=c: c in _found(r)) for c in CATEGORIES}
-    lines.extend(_row(category, score) for category, score in categories.items())
-    lines.append(f"| macro F1 of the categories | | | | {_macro(categories.values())} |")
-    for cue in CUES:
-        lines.append(
-            _row(
-                f"cue {cue}",
-                _score(pairs, lambda e, cue=cue: cue in e.cues, lambda r, cue=cue: cue in {c.kind for c in r.cues}),
-            )
-        )
-    lines.append(_row("crisis, any", _score(pairs, lambda e: e.crisis is not None, lambda r: r.crisis is not None)))
-    for kind in CRISES:
-        lines.append(
-            _row(
-                f"crisis {kind}",
-                _score(
-                    pairs,
-                    lambda e, kind=kind: e.crisis == kind,
-                    lambda r, kind=kind: r.crisis is not None and r.crisis.kind == kind,
-                ),
-            )
-        )
-    lines.extend(["", _targets(pairs)])
     if ordinary is not None:
         lines.extend(["", *_ordinary(engine, ordinary)])
     return "\n".join(lines)
 
 
-def _score(pairs: Sequence[tuple[Labelled, Reading]], expected: Any, found: Any) -> Score:
-    score = Score()
+def _scores(pairs: Sequence[tuple[Labelled, Reading]]) -> dict[str, Score]:
+    """A score for "flagged", "crisis", and each category, cue and crisis."""
+    scores = {what: Score() for what in ("flagged", "crisis", *CATEGORIES, *CUES, *CRISES)}
     for example, reading in pairs:
-        score.count(expected(example), found(reading))
-    return score
+        expected = _facts(_categories(example), example.cues, example.crisis)
+        found = _facts(
+            _found(reading), {cue.kind for cue in reading.cues}, reading.crisis.kind if reading.crisis else None
+        )
+        for what, score in scores.items():
+            score.count(what in expected, what in found)
+    return scores
+
+
+def _facts(categories: Set[str], cues: Set[str], crisis: str | None) -> set[str]:
+    return {
+        *categories, *cues, *({"flagged"} if categories else ()), *({"crisis", crisis} if crisis is not None else ())
+    }  # fmt: skip
 
 
 def _categories(example: Labelled) -> set[str]:
@@ -154,7 +151,7 @@ def _found(reading: Reading) -> set[str]:
     return {flag.category for flag in reading.flags}
 
 
-def _macro(scores: Any) -> str:
+def _macro(scores: Sequence[Score]) -> str:
     known = [score.f1 for score in scores if score.f1 is not None]
     return _figure(sum(known) / len(known) if known else None)
 

@@ -19,7 +19,7 @@ _KEYS = (
     "id", *_KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target", "phrases",
     "not_before", "not_after", "not_with", "only_with", "despite", "flags", "passes",
 )  # fmt: skip
-_DEFAULT_KEYS = ("category", "cue", "crisis", "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
+_DEFAULT_KEYS = (*_KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _DEFAULT_CONFIDENCE = 0.9
 _DEFAULT_SEVERITY = 2
@@ -121,7 +121,7 @@ def _read_shared_words(file: Path) -> tuple[PhraseReader, frozenset[str]]:
     if "fillers" in top:
         for word, place in top["fillers"].texts("fillers"):
             if " " in word or word in _NEVER_SKIPPED:
-                raise place.error(f"'{word}' cannot be skipped; fillers are single words, and not, never and no are none")
+                raise place.error(f"'{word}' cannot be skipped; fillers are single words, never not, never or no")
             fillers.add(word)
     reader = PhraseReader()
     return (read_sets(top["words"], reader) if "words" in top else reader), frozenset(fillers)
@@ -198,7 +198,7 @@ def _read_rule(
         why=text_of("why") or "",
         reframe=text_of("reframe"),
         reply=text_of("reply"),
-        confidence=fields["confidence"].number("confidence", 0.05, 1) if "confidence" in fields else _DEFAULT_CONFIDENCE,
+        confidence=_read_confidence(fields),
         target=fields["target"].one_of("target", TARGETS) if "target" in fields else None,
         phrases=phrases_of("phrases"),
         not_before=phrases_of("not_before", open_ended=True),
@@ -229,6 +229,10 @@ def _with_defaults(own: Mapping[str, Field], defaults: Mapping[str, Field], kind
     if kind != "cue":
         fields.pop("reply", None)
     return {**fields, **own}
+
+
+def _read_confidence(fields: Mapping[str, Field]) -> float:
+    return fields["confidence"].number("confidence", 0.05, 1) if "confidence" in fields else _DEFAULT_CONFIDENCE
 
 
 def _read_despite(field: Field) -> frozenset[str]:

@@ -23,8 +23,10 @@ _WHOLE = {
     "shouldof": "should have", "cuz": "because", "cos": "because", "coz": "because", "bc": "because",
     "becuz": "because", "cause": "cause", "ppl": "people", "pls": "please", "plz": "please", "thru": "through",
     "til": "until", "till": "until", "tho": "though", "thot": "thought", "em": "them", "'em": "them", "w": "with",
-    "wo": "without", "wth": "what the hell", "wtf": "what the fuck", "stfu": "shut the fuck up", "gtfo": "get the fuck out",
-    "fkn": "fucking", "fking": "fucking", "effing": "fucking", "fuckin": "fucking", "fing": "fucking", "smth": "something",
+    "wo": "without", "wth": "what the hell", "wtf": "what the fuck", "stfu": "shut the fuck up",
+    "gtfo": "get the fuck out",
+    "fkn": "fucking", "fking": "fucking", "effing": "fucking", "fuckin": "fucking", "fing": "fucking",
+    "smth": "something",
     "smn": "someone", "nothin": "nothing", "doin": "doing", "goin": "going", "bein": "being", "enablin": "enabling",
     "lookin": "looking", "tryin": "trying", "killin": "killing", "gettin": "getting", "makin": "making",
     "lettin": "letting", "b4": "before", "yrs": "years", "yo": "you", "hows": "how 's", "thx": "thanks",
@@ -36,12 +38,14 @@ _WHOLE = {
     "wheres": "where 's", "heres": "here 's", "isnt": "is not", "id": "i 'd", "ive": "i have", "youd": "you 'd",
     "hed": "he 'd", "theyd": "they 'd", "ill": "ill", "codependant": "codependent", "co-dependent": "codependent",
     "overdosed": "overdosed", "od'd": "overdosed", "oded": "overdosed", "od": "overdose", "ods": "overdoses",
-    "od'ing": "overdosing", "oding": "overdosing", "everyones": "everyone 's", "nobodys": "nobody 's", "noones": "nobody 's",
+    "od'ing": "overdosing", "oding": "overdosing", "everyones": "everyone 's", "nobodys": "nobody 's",
+    "noones": "nobody 's",
 }  # fmt: skip
 
 YOU_ARE_BEFORE = frozenset(
     "a an the so too such being just not nothing never always only still enabling hurting killing making letting "
-    "feeding ruining causing helping choosing doing going acting living wasting being codependent pathetic crazy insane "
+    "feeding ruining causing helping choosing doing going acting living wasting being codependent pathetic crazy "
+    "insane "
     "obsessed addicted sick wrong weak toxic blind delusional literally basically honestly clearly really".split()
 )
 """After "your" or "ur", these say that "you are" was meant."""
@@ -50,14 +54,15 @@ YOUR_BEFORE = frozenset(
     "fault own son daughter husband wife mom dad mother father brother sister kid kids child children boyfriend "
     "girlfriend partner love life money house home heart family problem issue issues childhood past trauma job choice "
     "choices place help fear dad's mom's parents head feelings pain shoulders business call decision control "
-    "responsibility marriage relationship ex baby boy girl man friend friends room message messages story self mind".split()
+    "responsibility marriage relationship ex baby boy girl man friend friends room message messages story self "
+    "mind".split()
 )
 """After "ur", these say that "your" was meant."""
 
 
 def _build() -> dict[str, tuple[str, ...]]:
     forms: dict[str, tuple[str, ...]] = {".": (".",), "!": (".",), "\n": (".",), "?": ("?",), ",": (",",)}
-    forms.update({sign: (",",) for sign in ";:()"})
+    forms.update(dict.fromkeys(";:()", (",",)))
     forms.update({"..": (",",), "...": (",",), "....": (",",), "..,": (",",), "...,": (",",)})
     for short, verb in _WITH_NOT.items():
         forms[short] = forms[short.replace("'", "")] = (verb, "not")

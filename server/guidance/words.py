@@ -92,7 +92,7 @@ will would
 shall should
 """
 
-_FORMS: dict[str, frozenset[str]] = {line.split()[0]: frozenset(line.split()) for line in _IRREGULAR.split("\n") if line}
+_FORMS = {line.split()[0]: frozenset(line.split()) for line in _IRREGULAR.splitlines() if line}
 
 _VOWELS = "aeiou"
 
@@ -131,16 +131,17 @@ def _doubles(word: str) -> bool:
 
 
 _COMMON = """
-i:900 you:700 the:700 to:700 and:600 a:600 .:2000 ,:1500 ?:300 it:450 is:400 's:400 of:350 my:350 not:350 in:330 that:330
-do:280 he:300 she:250 for:260 him:220 her:220 me:260 we:180 they:150 this:190 was:220 are:240 have:240 has:110 had:100
-on:200 with:190 so:170 be:190 but:190 your:200 just:160 at:150 am:190 what:140 can:140 all:130 if:120 no:110 when:120
-get:90 got:80 go:80 know:100 how:110 like:100 up:110 out:100 one:80 there:90 will:90 about:90 would:80 should:70 as:90 from:80
-or:80 an:80 his:120 them:80 who:70 does:50 did:70 been:60 time:60 day:60 going:60 because:60 today:60 here:80 again:50
-were:60 after:50 by:60 think:60 home:50 more:50 never:50 why:45 want:45 love:50 people:45 really:45 too:45 need:45 us:45
-now:50 then:45 could:45 than:35 their:35 some:45 any:40 into:30 every:45 still:45 back:45 over:40 off:40 down:35 'd:40
-even:35 much:35 make:30 let:35 said:40 say:35 says:30 told:30 feel:30 way:30 good:30 right:30 thing:25 things:25 other:25
-where:25 only:30 night:35 someone:25 everyone:20 keep:25 take:30 last:35 first:25 two:25 help:30 call:20 called:25
-work:25 being:25 anyone:20 group:25 room:20 meeting:35 tonight:25 always:20 money:15 see:25 come:20 life:20 leave:15 left:15
+i:900 you:700 the:700 to:700 and:600 a:600 .:2000 ,:1500 ?:300 it:450 is:400 's:400 of:350 my:350 not:350 in:330
+that:330 do:280 he:300 she:250 for:260 him:220 her:220 me:260 we:180 they:150 this:190 was:220 are:240 have:240
+has:110 had:100 on:200 with:190 so:170 be:190 but:190 your:200 just:160 at:150 am:190 what:140 can:140 all:130 if:120
+no:110 when:120 get:90 got:80 go:80 know:100 how:110 like:100 up:110 out:100 one:80 there:90 will:90 about:90 would:80
+should:70 as:90 from:80 or:80 an:80 his:120 them:80 who:70 does:50 did:70 been:60 time:60 day:60 going:60 because:60
+today:60 here:80 again:50 were:60 after:50 by:60 think:60 home:50 more:50 never:50 why:45 want:45 love:50 people:45
+really:45 too:45 need:45 us:45 now:50 then:45 could:45 than:35 their:35 some:45 any:40 into:30 every:45 still:45
+back:45 over:40 off:40 down:35 'd:40 even:35 much:35 make:30 let:35 said:40 say:35 says:30 told:30 feel:30 way:30
+good:30 right:30 thing:25 things:25 other:25 where:25 only:30 night:35 someone:25 everyone:20 keep:25 take:30 last:35
+first:25 two:25 help:30 call:20 called:25 work:25 being:25 anyone:20 group:25 room:20 meeting:35 tonight:25 always:20
+money:15 see:25 come:20 life:20 leave:15 left:15
 """
 _FREQUENCY = {
     word: int(count) for word, _, count in (entry.rpartition(":") for entry in _COMMON.split())
