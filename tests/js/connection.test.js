@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Connection, pauseBefore } from "../../client/static/js/models/connection.js";
+import { settled } from "./people.mjs";
 
 /** A Socket.IO socket as far as a Connection knows it. */
 function aSocket() {
@@ -68,6 +69,16 @@ test("a sign-in that has ended ends the connection", async () => {
   socket.emitted[0].done(null, { ok: false, error: { code: "unauthenticated" } });
   await assert.rejects(asked, { code: "unauthenticated" });
   assert.deepEqual([connection.status, connection.ending, socket.disconnects], ["ended", "unauthenticated", 1]);
+});
+
+test("a handshake that fails because the sign-in has ended ends the connection, one that fails for the line does not", async () => {
+  for (const [reason, status] of [["unauthenticated", "ended"], [null, "lost"]]) {
+    const socket = aSocket();
+    const connection = new Connection(socket, "meeting", { ask: async () => reason });
+    socket.fire("connect_error", new Error("websocket error"));
+    await settled();
+    assert.equal(connection.status, status);
+  }
 });
 
 test("where the server closed the line one comes back after a pause, and not once it has ended", () => {

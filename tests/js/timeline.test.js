@@ -46,3 +46,12 @@ test("what is drawn stays where one reads while the list grows", () => {
   drawn.toNewest();
   assert.equal(drawn.range().end, 1001);
 });
+
+test("an item outside of what is drawn can be brought into it", () => {
+  const drawn = new Window();
+  drawn.grew(1000, 1000, true);
+  assert.equal(drawn.reveal(950), false);
+  assert.equal(drawn.reveal(10), true);
+  const { start, end } = drawn.range();
+  assert.ok(start <= 10 && end > 10);
+});

@@ -37,13 +37,18 @@ export class Connection {
   #meeting;
   #listeners = new Set();
   #schedule;
+  #ask;
   #attempt = 0;
 
-  /** `socket` is a Socket.IO client socket of one namespace. */
-  constructor(socket, meeting, { schedule = setTimeout } = {}) {
+  /**
+   * `socket` is a Socket.IO client socket of one namespace. `ask()` tells why there may be no line: a code that ends it, or null; a failed
+   * handshake itself does not say.
+   */
+  constructor(socket, meeting, { schedule = setTimeout, ask = async () => null } = {}) {
     this.#socket = socket;
     this.#meeting = meeting;
     this.#schedule = schedule;
+    this.#ask = ask;
     this.status = "connecting";
     this.ending = null;
     socket.on("connect", () => this.#opened());
@@ -121,6 +126,12 @@ export class Connection {
     }
     this.#become("lost");
     if (this.#socket.active === false) this.#comeBackLater();
+    this.#askWhy();
+  }
+
+  async #askWhy() {
+    const code = await this.#ask().catch(() => null);
+    if (FINAL.has(code) && this.status !== "open") this.end(code);
   }
 
   /** The transport comes back by itself where the line broke; where the server closed it, that is ours to do. */

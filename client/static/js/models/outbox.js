@@ -188,7 +188,7 @@ export class Outbox {
   }
 
   #remember() {
-    const kept = this.#entries.filter(({ state }) => state === "sending" || state === "failed");
+    const kept = this.#entries.filter(({ state }) => state !== "sent");
     try {
       if (kept.length) this.#storage.setItem(this.#key, JSON.stringify(kept));
       else this.#storage.removeItem(this.#key);

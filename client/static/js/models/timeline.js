@@ -69,6 +69,14 @@ export class Window {
     return true;
   }
 
+  /** Draws the item at this index, with some after it; false where it is drawn already. */
+  reveal(index) {
+    const { start, end } = this.range();
+    if (index >= start && index < end) return false;
+    this.below = Math.max(0, this.#total - index - SLIDE);
+    return true;
+  }
+
   toNewest() {
     this.below = 0;
   }

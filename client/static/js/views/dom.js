@@ -55,8 +55,3 @@ export function face(seat, name) {
   return el("span", { class: `face ${tints[sum % tints.length]}`, "aria-hidden": "true" }, [...name].slice(0, 2).join(""));
 }
 
-/** "Fay", "Fay and Gus", "Fay, Gus and Ada" */
-export function listed(names) {
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
