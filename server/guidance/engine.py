@@ -26,6 +26,8 @@ _TOLD = frozenset({"reported", "quoted"})
 _SAID_OF_SOMEBODY = frozenset(CATEGORIES) - {"stigma"}
 """What makes a person who was called it feel ashamed; a slur for somebody else does not."""
 _ADDRESSED = frozenset({"member", "self"})
+_DONE_TO_SOMEBODY = frozenset({"blame", "abandon"})
+"""Here a "he" or "she" in the match is the one who is ill, not the one who is blamed or told to go."""
 _QUOTED = re.compile(
     r"[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+",
     re.MULTILINE,
@@ -178,7 +180,7 @@ class _Judge:
             return rule.target
         if rule.value == "self_shame":
             return "self"
-        inside = self._around.targets_inside(match)
+        inside = self._around.targets_inside(match, pronouns=rule.value not in _DONE_TO_SOMEBODY)
         if rule.value == "stigma":
             words = self._tokens.words
             asked = [words[at] for at in match.taken]
