@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from server.accounts.actions import zones
@@ -14,12 +15,12 @@ from server.errors import Refused, invalid
 _BOUND = Length(max=400, message=_l("This is too long."))
 
 RELATIONS = [
-    ("", _l("I would rather not say")),
-    ("partner", _l("A partner")),
-    ("parent", _l("A parent")),
-    ("sibling", _l("A brother or sister")),
-    ("child", _l("A grown child")),
-    ("friend", _l("A friend")),
+    SelectChoice("", _l("I would rather not say")),
+    SelectChoice("partner", _l("A partner")),
+    SelectChoice("parent", _l("A parent")),
+    SelectChoice("sibling", _l("A brother or sister")),
+    SelectChoice("child", _l("A grown child")),
+    SelectChoice("friend", _l("A friend")),
 ]
 
 
@@ -48,7 +49,7 @@ class SignupForm(FlaskForm):
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Please choose a password.")), _BOUND])
     relation = SelectField(_l("I come here as"), choices=RELATIONS, default="")
     email = StringField(_l("E-mail, if you like"), validators=[_BOUND])
-    # The browser's own, filled in by accounts.js.
+    # The browser's own, filled in by times.js.
     time_zone = HiddenField()
 
     def zone(self) -> str:
@@ -83,7 +84,9 @@ class ChangePasswordForm(FlaskForm):
 class DetailsForm(FlaskForm):
     relation = SelectField(_l("I come here as"), choices=RELATIONS)
     email = StringField(_l("E-mail, if you like"), validators=[_BOUND])
-    time_zone = SelectField(_l("Your time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones()])
+    time_zone = SelectField(
+        _l("Your time zone"), choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in zones()]
+    )
 
 
 class AcceptForm(FlaskForm):

@@ -9,11 +9,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from server.accounts import actions, browser, codes, forms, ground_rules, sign_ins
+from server.accounts import actions, browser, codes, forms, ground_rules, moments, sign_ins
 from server.errors import Refused, invalid
 from server.security import before_ground_rules, is_local, public, wants_json
 
 accounts = Blueprint("accounts", __name__)
+
+for words in (moments.day_of, moments.moment_of):
+    accounts.add_app_template_filter(words)
 
 
 # Coming and going

@@ -5,13 +5,18 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-ROLES = [("member", _l("Member")), ("facilitator", _l("Facilitator")), ("admin", _l("Admin"))]
+ROLES = {"member": _l("Member"), "facilitator": _l("Facilitator"), "admin": _l("Admin")}
 
 
 class RoleForm(FlaskForm):
-    role = SelectField(_l("Role"), choices=ROLES, validators=[InputRequired(_l("Please choose one of the roles."))])
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice(role, words) for role, words in ROLES.items()],
+        validators=[InputRequired(_l("Please choose one of the roles."))],
+    )
 
 
 class ReasonForm(FlaskForm):

@@ -47,7 +47,7 @@ def index() -> str:
     page = request.args.get("page", 1, type=int)
     listed = administration.list_people(current_user, search=search, role=role, page=page)
     return render_template(
-        "people/index.html", listed=listed, search=search, role=role, page=max(page, 1), role_words=dict(forms.ROLES)
+        "people/index.html", listed=listed, search=search, role=role, page=max(page, 1), role_words=forms.ROLES
     )
 
 

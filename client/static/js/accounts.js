@@ -1,8 +1,4 @@
-// What the pages of accounts gain where scripts run: the browser's time zone, passwords one can look at, copying.
-
-for (const field of document.querySelectorAll("[data-time-zone]")) {
-  field.value = new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-}
+// What the pages of accounts gain where scripts run: passwords one can look at, copying.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
