@@ -19,6 +19,7 @@ _SUBJECT_REACH = 12
 _IMPERATIVE_REACH = 4
 _CLAUSE_STOPS = ENDS | {PAUSE, "but", "because"}
 _IMPERATIVE_STOPS = _CLAUSE_STOPS | {"and", "so", "then", "if"}
+_PRONOUNS = frozenset({"he", "she", "they"})
 _HEARERS = frozenset({"me", "us", "myself", "i", "am"})
 _OTHER_HEARERS = frozenset({"you", "him", "her", "them"})
 
@@ -126,12 +127,17 @@ class Surroundings:
             return False
         return True if _HEARERS.intersection(words[1:]) or words[0] in ("i", "we") else None
 
-    def targets_inside(self, match: Occurrence[Any]) -> list[str]:
-        """Whom the words of a match name, in their order."""
+    def targets_inside(self, match: Occurrence[Any], pronouns: bool) -> list[str]:
+        """Whom the words of a match name, in their order; without a bare "he" or "she" where these say nothing."""
         first = bisect_left(self._subject_starts, match.start - _LONGEST_TRIGGER)
         behind = bisect_left(self._subject_starts, match.end)
-        inside = [subject for subject in self._subjects[first:behind] if subject.end > match.start]
-        return [subject.payload.target for subject in inside if subject.payload.target != NOBODY]
+        return [
+            subject.payload.target
+            for subject in self._subjects[first:behind]
+            if subject.end > match.start
+            and subject.payload.target != NOBODY
+            and (pronouns or self._words[subject.start] not in _PRONOUNS)
+        ]
 
     def target_before(self, match: Occurrence[Any], imperative: bool) -> str | None:
         """The nearest subject in front of the match, in the same clause; close to it where it may be an order."""
