@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from .phrases import BEGINNING, Step, Variant
@@ -342,11 +343,13 @@ def _rarest_step(variant: Variant) -> int:
     return min(needed, key=lambda at: _cost(steps[at].words))
 
 
+@lru_cache(maxsize=8192)
 def _stride(step: Step, gap: int) -> _Stride:
     plain = frozenset(word for word in step.words if not word.endswith("*"))
     prefixes = tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
     return _Stride(plain, prefixes, gap, step.optional, step.words <= BEGINNING)
 
 
+@lru_cache(maxsize=8192)
 def _cost(words: frozenset[str]) -> int:
     return sum(_PREFIX_COST if word.endswith("*") else commonness(word) for word in words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from .errors import PhraseError
 from .normalise import normalise
@@ -137,6 +138,7 @@ def _is_word(sign: str) -> bool:
     return sign[0] not in "()[]|^$?@~.…" and not sign.endswith("*")
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> Variant:
     words = tokenise(normalise(text), ()).words[1:-1]
     steps = tuple(Step(_widen(frozenset({word}))) for word in words if word not in (",", "."))
@@ -168,8 +170,12 @@ def _optional(inner: tuple[Variant, ...]) -> tuple[Variant, ...]:
 
 def _join(left: Variant, right: Variant) -> Variant:
     if not right.steps:
-        return replace(left, tail=left.tail + right.tail)
-    first = replace(right.steps[0], gap=right.steps[0].gap + left.tail)
+        return Variant(left.steps, left.tail + right.tail)
+    if not left.steps and not left.tail:
+        return right
+    first = right.steps[0]
+    if left.tail:
+        first = Step(first.words, first.gap + left.tail, first.optional)
     return Variant((*left.steps, first, *right.steps[1:]), right.tail)
 
 
