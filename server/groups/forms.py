@@ -7,6 +7,7 @@ import unicodedata
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from server.groups.actions import GroupDetails
@@ -60,8 +61,8 @@ class GroupForm(FlaskForm):
         _l("Coming in"),
         default="open",
         choices=[
-            ("open", _l("Everybody comes straight in")),
-            ("waiting_room", _l("A facilitator lets each person in")),
+            SelectChoice("open", _l("Everybody comes straight in")),
+            SelectChoice("waiting_room", _l("A facilitator lets each person in")),
         ],
         validators=[InputRequired(_l("Choose how people come in."))],
     )

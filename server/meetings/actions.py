@@ -56,7 +56,8 @@ def take_chair(user: User, meeting_id: str) -> Seat:
     meeting = access.find_meeting(meeting_id)
     seat = db.session.scalar(select(Seat).filter_by(meeting_id=meeting_id, user_id=user.id))
     role = role_in(user, meeting)
-    if role != "member" and (seat is None or seat.role != role):
+    has_a_chair = seat is not None and seat.role == role and seat.standing == "in"
+    if role != "member" and meeting.status == "open" and not has_a_chair:
         return enter(user, meeting_id)
     return access.take_chair(user, meeting_id)
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,19 +20,19 @@ from server.meetings.actions import MINUTES, Plan
 FURTHEST = timedelta(days=366)
 
 DAY_NAMES = [
-    ("MO", _l("Monday")),
-    ("TU", _l("Tuesday")),
-    ("WE", _l("Wednesday")),
-    ("TH", _l("Thursday")),
-    ("FR", _l("Friday")),
-    ("SA", _l("Saturday")),
-    ("SU", _l("Sunday")),
+    SelectChoice("MO", _l("Monday")),
+    SelectChoice("TU", _l("Tuesday")),
+    SelectChoice("WE", _l("Wednesday")),
+    SelectChoice("TH", _l("Thursday")),
+    SelectChoice("FR", _l("Friday")),
+    SelectChoice("SA", _l("Saturday")),
+    SelectChoice("SU", _l("Sunday")),
 ]
 
 
 def day_names(rrule: str) -> list[Any]:
     """The days of the week on which a rule meets, in words."""
-    return [name for day, name in DAY_NAMES if day in recurrence.days_of(rrule)]
+    return [day.label for day in DAY_NAMES if day.value in recurrence.days_of(rrule)]
 
 
 class ChecklistField(SelectMultipleField):
@@ -51,7 +52,10 @@ class PlanForm(FlaskForm):
     repeat = RadioField(
         _l("How often"),
         default="weekly",
-        choices=[("once", _l("Once")), ("weekly", _l("Every week, on these days"))],
+        choices=[
+            SelectChoice("once", _l("Once")),
+            SelectChoice("weekly", _l("Every week, on these days")),
+        ],
         validators=[InputRequired(_l("Choose how often."))],
     )
     days = ChecklistField(_l("Days of the week"), choices=DAY_NAMES)
@@ -74,8 +78,8 @@ class PlanForm(FlaskForm):
 
     def offer(self, groups: list[Any], people: list[Any]) -> None:
         """Set what can be chosen: `groups` and `people` have `id` and `name`."""
-        self.group_id.choices = [(group.id, group.name) for group in groups]
-        self.facilitators.choices = [(person.id, person.name) for person in people]
+        self.group_id.choices = [SelectChoice(group.id, group.name) for group in groups]
+        self.facilitators.choices = [SelectChoice(person.id, person.name) for person in people]
 
     def validate_days(self, field: Field) -> None:
         if self.repeat.data == "weekly" and not field.data:
