@@ -94,6 +94,13 @@ test("what waits is taken first, so that a colleague does not answer it meanwhil
   assert.equal(undo.list().length, 1);
 });
 
+test("taken back in time, it is anybody's again", async () => {
+  await acts.whisperAuthor(card("flag", aFlag()), "Could you?");
+  undo.undoLast();
+  await settled();
+  assert.deepEqual(said, [["claim", { flag: "f1" }], ["escalate", { flag: "f1" }]]);
+});
+
 test("what a colleague has taken is not held back behind their back", async () => {
   refuse = Object.assign(new Error("taken"), { code: "conflict", by: "Gus" });
   assert.equal(await acts.whisperAuthor(card("flag", aFlag()), "Could you?"), false);

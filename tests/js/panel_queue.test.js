@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cardsOf, keepOrder, sorted, steady } from "../../client/static/js/models/panel_queue.js";
+import { cardsOf, keepOrder, needing, sorted, steady } from "../../client/static/js/models/panel_queue.js";
 import { fresh } from "../../client/static/js/models/panel_state.js";
 import { aCue, aFlag, aHeldMessage, anAlert, anAnswer, aReport, dee, eli } from "./panel_people.mjs";
 
@@ -78,4 +78,16 @@ test("the latest handled stands first", () => {
 test("people and talks keep their order while a hand is in the panel", () => {
   assert.deepEqual(keepOrder(["a", "b", "c"], ["d", "c", "a"], true), ["a", "c", "d"]);
   assert.deepEqual(keepOrder(["a", "b", "c"], ["d", "c", "a"], false), ["d", "c", "a"]);
+});
+
+test("what needs a hand is counted once, with everybody at the door and without what a colleague has taken", () => {
+  const state = fresh(
+    anAnswer({
+      flags: [flagOn("m5"), flagOn("m5", { flag: "f2" }), flagOn("m7", { state: "claimed", claimed_by: "Gus" }), flagOn("m8", { state: "decided" })],
+      held: [aHeldMessage({ id: "m5" }), aHeldMessage({ id: "m6" })],
+      alerts: [anAlert({ state: "claimed", claimed_by: "Fay" })],
+      seats: [{ ...dee, standing: "waiting" }, { ...eli, standing: "waiting" }],
+    }),
+  );
+  assert.equal(needing(cardsOf(state, { me: "Fay" })), 5);
 });

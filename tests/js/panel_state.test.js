@@ -136,19 +136,6 @@ test("a held message leaves the list when it is released, hidden or withdrawn", 
   }
 });
 
-test("what needs a hand is counted once, without what a colleague has taken", () => {
-  const state = panel.fresh(
-    anAnswer({
-      flags: [aFlag({ flag: "f1", message: "m5" }), aFlag({ flag: "f2", state: "claimed", claimed_by: "Gus" }), aFlag({ flag: "f3", state: "decided" })],
-      held: [aHeldMessage({ id: "m5" }), aHeldMessage({ id: "m6" })],
-      alerts: [anAlert({ state: "claimed", claimed_by: "Fay" })],
-      seats: [dee, { ...eli, standing: "waiting" }],
-    }),
-  );
-  assert.equal(panel.needsCount(state, "Fay"), 4);
-  assert.equal(panel.needsCount(state, "Fay", 2), 6);
-});
-
 test("the thread with the latest word comes first, and what was answered or read is not unread", () => {
   const state = panel.fresh(
     anAnswer({

@@ -244,8 +244,16 @@ export class Acts {
   async #hold(card, label, act) {
     if (card && !(await this.#take(card))) return false;
     const key = card?.key ?? null;
-    this.undo.hold({ key, label, commit: () => this.#busily(key, act) });
+    const cancel = () => card && this.#giveBack(card);
+    this.undo.hold({ key, label, commit: () => this.#busily(key, act), cancel });
     return true;
+  }
+
+  /** What was taken only for this act is anybody's again; where it cannot be given back, it stays one's own. */
+  #giveBack({ kind, thing }) {
+    if (kind === "flag" && thing.state === "open") {
+      this.#try(() => this.#unlessDealtWith(() => this.#learnt("flag", "escalate", { flag: thing.flag })));
+    }
   }
 
   /** False where a colleague was first. */

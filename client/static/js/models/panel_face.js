@@ -39,7 +39,7 @@ function flagFace(card, { state }) {
     tone: kindly ? "cue" : "flag",
     heading: found.map((flag) => flag.heading).filter((heading, at, all) => all.indexOf(heading) === at).join(" · "),
     at: thing.at,
-    by: words.by(thing.name),
+    by: thing.name,
     ...quoted(thing.body, found.map((flag) => ({ start: flag.start, end: flag.end, kind: kindly ? "cue" : "flag" }))),
     soft: [held && words.isHeld, sentence(thing.why)].filter(Boolean),
     say: colleagues || !thing.replies?.author ? null : { to: words.sayTo(thing.name), text: thing.replies.author },
@@ -88,7 +88,7 @@ function cueFace({ thing, colleagues }) {
     tone: "cue",
     heading: thing.heading,
     at: thing.at,
-    by: words.by(thing.name),
+    by: thing.name,
     ...quoted(thing.body, [{ start: thing.start, end: thing.end, kind: "cue" }]),
     soft: [effort ? words.cueEffort(thing.name) : words.cueShame(thing.name)],
     actions: colleagues
@@ -137,9 +137,9 @@ function reportFace({ thing, colleagues }) {
     tone: "report",
     heading: words.reportHeading(thing.name),
     at: thing.at,
-    by: words.reported(thing.by),
+    by: thing.name,
     ...quoted(thing.body, []),
-    facts: [[words.reportReason, thing.reason]],
+    soft: [words.reported(thing.by, thing.reason)],
     actions: colleagues
       ? [show]
       : [
@@ -165,6 +165,7 @@ function heldFace({ thing }) {
     tone: "held",
     heading: words.heldHeading(thing.name),
     at: thing.at,
+    by: thing.name,
     ...quoted(thing.body, []),
     soft: [words.isHeld],
     actions: [

@@ -13,6 +13,7 @@ export const KEYS = Object.freeze([
   { key: "c", verb: "claim" },
   { key: "r", verb: "ask" },
   { key: "u", verb: "undo" },
+  { key: "m", verb: "write" },
   { key: "?", verb: "help" },
 ]);
 

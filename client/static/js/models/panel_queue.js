@@ -53,6 +53,13 @@ function flagsByMessage(state) {
   return found;
 }
 
+/** How many things wait for a hand here: without what a colleague has taken, or what waits for its ten seconds. */
+export function needing(cards) {
+  return cards
+    .filter((card) => card.section !== "handled" && !card.colleagues)
+    .reduce((sum, { kind, thing }) => sum + (kind === "door" ? thing.seats.length : 1), 0);
+}
+
 /** The order of cards without a hand in the panel: alerts, then what needs somebody, then what is handled. */
 export function sorted(cards) {
   const sections = { alerts: [], needs: [], handled: [] };

@@ -108,22 +108,6 @@ export function waitingSeats(state) {
   return [...state.seats.values()].filter((seat) => seat.standing === "waiting");
 }
 
-/** How many things wait for a hand: open ones that no colleague has taken, people at the door, and unread private words. */
-export function needsCount(state, me, unread = 0) {
-  const mineOrNobodys = (thing) => isOpen(thing) && !isColleagues(thing, me);
-  const flagged = new Set([...state.flags.values()].filter(isOpen).map((flag) => flag.message));
-  const heldAlone = [...state.held.values()].filter((message) => !flagged.has(message.id)).length;
-  return (
-    ["alerts", "flags", "cues", "reports"].reduce(
-      (sum, collection) => sum + [...state[collection].values()].filter(mineOrNobodys).length,
-      0,
-    ) +
-    heldAlone +
-    waitingSeats(state).length +
-    unread
-  );
-}
-
 /** Whether somebody else has taken it; `me` is this facilitator's name. */
 export function isColleagues(thing, me) {
   const holder = holderOf(thing);

@@ -103,7 +103,6 @@ export const words = Object.freeze({
   failed: (message) => `That did not go through. ${message}`,
   noAnswer: "There was no answer. Please try again.",
 
-  by: (name) => `Written by ${name}`,
   wholeMessage: "The whole message",
   withdrawnBody: "The message was taken back by its author.",
   whoIsHurt: (target, name) => (name && target === "member" ? name : (TARGETS[target] ?? "somebody")),
@@ -198,9 +197,8 @@ export const words = Object.freeze({
   elsewhereGo: "Go there",
   elsewhereClose: "Close this note",
 
-  reported: (by) => (by ? `Reported by ${nameOf(by)}` : "Reported"),
+  reported: (by, reason) => (by ? `${nameOf(by)} says: ${reason}` : reason),
   reportHeading: (name) => `A message of ${name} was reported`,
-  reportReason: "What the person who reported it says",
 
   heldHeading: (name) => `${name}'s message is waiting`,
   release: "Let it out",
@@ -271,6 +269,7 @@ export const words = Object.freeze({
   keysTitle: "Keys",
   keysHelp: "They work while you are not writing. Switch off any you do not want.",
   keys: Object.freeze({
+    write: "write to the room (Esc comes back)",
     next: "next",
     previous: "previous",
     open: "open or fold",

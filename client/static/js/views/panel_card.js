@@ -88,7 +88,7 @@ export class CardView {
   #quote(face) {
     if (face.tone === "door") return null;
     if (face.body === null) return el("p", { class: "soft" }, words.withdrawnBody);
-    return [face.by && el("p", { class: "by" }, face.by), el("p", { class: "words" }, markedWords(face.body, face.spans))];
+    return el("p", { class: "words" }, face.by && el("b", { class: "by" }, `${face.by}: `), markedWords(face.body, face.spans));
   }
 
   #row(face) {

@@ -1,7 +1,7 @@
 /** The cards of the panel in their three places, which of them one stands on, and that nothing moves under a finger. */
 
 import { faceOf } from "../models/panel_face.js";
-import { cardsOf, sorted, steady } from "../models/panel_queue.js";
+import { cardsOf, needing, sorted, steady } from "../models/panel_queue.js";
 import { isOpen } from "../models/panel_state.js";
 import { words } from "../models/panel_words.js";
 import { button, fill } from "./dom.js";
@@ -67,6 +67,11 @@ export class CardsView {
     this.places.handledMore.hidden = hidden === 0;
     if (hidden) fill(this.places.handledMore, button(words.olderHandled(hidden), () => this.showAll(), { class: "quiet" }));
     this.places.calm.hidden = this.openKeys().length > 0;
+  }
+
+  /** How many things wait for this facilitator. */
+  needing() {
+    return needing([...this.#cards.values()]);
   }
 
   showAll() {

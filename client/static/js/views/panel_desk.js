@@ -6,7 +6,7 @@
  */
 
 import { Acts } from "../models/panel_acts.js";
-import { isOpen, marks, needsCount, waitingSeats } from "../models/panel_state.js";
+import { isOpen, marks, waitingSeats } from "../models/panel_state.js";
 import { PanelWatch } from "../models/panel_watch.js";
 import { words } from "../models/panel_words.js";
 import { Undo } from "../models/undo.js";
@@ -80,6 +80,7 @@ export class Desk {
     });
     this.undo.subscribe(() => this.changed());
     connection.on("alert_elsewhere", (alert) => this.elsewhere.hear(alert));
+    document.addEventListener("keydown", (event) => this.#escape(event));
     window.addEventListener("pagehide", () => this.undo.settleAll());
     setInterval(() => this.#tick(), 1_000);
   }
@@ -163,7 +164,7 @@ export class Desk {
 
   #count(state) {
     const unread = this.whispers.unread();
-    const needs = needsCount(state, this.me(), 0);
+    const needs = this.cards.needing();
     show(this.part("needs-count"), needs);
     show(this.part("door-count"), waitingSeats(state).length);
     show(this.part("private-count"), unread);
@@ -229,7 +230,31 @@ export class Desk {
       claim: onKey("c"),
       ask: onKey("r"),
       undo: () => this.undone.takeLast(),
+      write: () => this.#write(),
     };
+  }
+
+  #write() {
+    this.views.show("room");
+    this.#composer()?.focus();
+  }
+
+  #composer() {
+    return document.querySelector("#talk textarea");
+  }
+
+  /** Esc shuts the drawer one is in; in the room's box, where it has nothing else to do, it comes back to the cards. */
+  #escape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const slot = event.target.closest?.(".slot");
+    if (slot) {
+      event.preventDefault();
+      slot.querySelector("[data-verb='cancel']")?.click();
+    } else if (event.target === this.#composer()) {
+      event.target.blur();
+      const view = this.cards.current();
+      if (view) this.cards.goTo(view.card.key);
+    }
   }
 
   #onCard(act) {

@@ -56,8 +56,12 @@ export function wordsBox({ label, help = "", text, draft = null, drafts, send, s
     before,
     box,
     help && el("p", { class: "soft", id: `${id}-help` }, help),
-    el("div", { class: "row" }, button(send, go, { class: look }), close && button(words.cancel, close, { class: "quiet" })));
+    el("div", { class: "row" }, button(send, go, { class: look }), close && notNow(close)));
   return { content, focus: box, box };
+}
+
+function notNow(close) {
+  return button(words.cancel, close, { class: "quiet", dataset: { verb: "cancel" } });
 }
 
 /** The drawer shuts and the act goes on its way. */
@@ -104,7 +108,7 @@ function guideline(card, desk, close) {
   const content = el("div", { class: "drawer" },
     el("p", { class: "soft" }, words.guidelineHelp),
     picker.content,
-    el("div", { class: "row" }, send, ownButton, button(words.cancel, close, { class: "quiet" })),
+    el("div", { class: "row" }, send, ownButton, notNow(close)),
     own.content);
   return { content, focus: card.thing.guideline ? send : picker.focus };
 }
@@ -150,7 +154,7 @@ function verdicts(help, close, given) {
   const content = el("div", { class: "drawer" },
     el("p", { class: "soft" }, help),
     el("div", { class: "verdicts", role: "group", "aria-label": help }, choices),
-    el("div", { class: "row" }, button(words.cancel, close, { class: "quiet" })));
+    el("div", { class: "row" }, notNow(close)));
   return { content, focus: choices[0] };
 }
 
@@ -230,7 +234,7 @@ export function muteDrawer(name, close, desk, draft, muted) {
     el("p", { class: "soft" }, words.muteHelp(name)),
     el("label", { for: id }, words.muteWhy),
     why,
-    el("div", { class: "row", role: "group", "aria-label": words.minutes }, choices, button(words.cancel, close, { class: "quiet" })));
+    el("div", { class: "row", role: "group", "aria-label": words.minutes }, choices, notNow(close)));
   return { content, focus: why };
 }
 
