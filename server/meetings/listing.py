@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,11 +16,17 @@ from server.meetings.clashes import Duty, clashes
 from server.models import Meeting, Rsvp, Seat, Series, User
 
 NEXT = 8
+THEN = 3
+# More than anybody looks at; what lies beyond comes up in its time.
+_FURTHEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A meeting as one person sees it. `answer`: whether they mean to come, None before they said."""
+    """A meeting as one person sees it. `answer`: whether they mean to come, None before they said.
+
+    `then`: the next meetings of the same series, where they are not listed by themselves.
+    """
 
     meeting: Meeting
     role: str
@@ -28,6 +34,7 @@ class Listed:
     answer: bool | None
     standing: str | None
     can_be_opened: bool
+    then: tuple[Meeting, ...] = ()
 
     @property
     def facilitates(self) -> bool:
@@ -49,14 +56,21 @@ class Planned:
 
 
 def front_page(user: User) -> FrontPage:
-    """What is on now (what the user has a seat in first) and the meetings that come next."""
+    """What is on now (what the user has a seat in first), and what comes next: of each series one meeting."""
     at = clock.now()
     open_now = list(db.session.scalars(_meetings().where(Meeting.status == "open")))
-    planned = _meetings().where(Meeting.status == "planned", Meeting.ends_at > at).limit(NEXT)
-    coming_up = list(db.session.scalars(planned))
+    planned = _meetings().where(Meeting.status == "planned", Meeting.ends_at > at).limit(_FURTHEST)
+    of_series: dict[str, list[Meeting]] = {}
+    for meeting in db.session.scalars(planned):
+        of_series.setdefault(meeting.series_id or meeting.id, []).append(meeting)
     on_now = _listed(user, open_now)
     on_now.sort(key=lambda listed: listed.standing is None)
-    return FrontPage(on_now, _listed(user, coming_up))
+    first_ones = list(of_series.values())[:NEXT]
+    coming_up = _listed(user, [first for first, *_ in first_ones])
+    next_ = [
+        replace(listed, then=tuple(later[:THEN])) for listed, (_, *later) in zip(coming_up, first_ones, strict=True)
+    ]
+    return FrontPage(on_now, next_)
 
 
 def about(user: User, meeting_id: str) -> Listed:

@@ -17,7 +17,15 @@ from server.security import admins_only, public, wants_json
 
 meetings = Blueprint("meetings", __name__)
 
-for words in (times.moment_in, times.weekday_in, times.time_in, times.wall_clock, times.zone_name, clock.iso):
+for words in (
+    times.moment_in,
+    times.day_in,
+    times.weekday_in,
+    times.time_in,
+    times.wall_clock,
+    times.zone_name,
+    clock.iso,
+):
     meetings.add_app_template_filter(words)
 
 

@@ -23,14 +23,18 @@ def zone_name(name: str) -> str:
 
 def moment_in(moment: datetime, zone: str) -> str:
     """`Tue, Dec 1, 7:00 PM`, as calendars and clocks in the zone show it."""
-    local = moment.astimezone(zone_of(zone))
-    return f"{format_skeleton('MMMEd', local, locale=_locale())}, {_clock(local)}"
+    return f"{day_in(moment, zone)}, {time_in(moment, zone)}"
+
+
+def day_in(moment: datetime, zone: str) -> str:
+    """`Tue, Dec 1`, as calendars in the zone show it at that moment."""
+    return str(format_skeleton("MMMEd", moment.astimezone(zone_of(zone)), locale=_locale()))
 
 
 def weekday_in(moment: datetime, zone: str) -> str:
     """`Tue, 7:00 PM`, as it is in the zone at that moment."""
     local = moment.astimezone(zone_of(zone))
-    return f"{format_skeleton('E', local, locale=_locale())}, {_clock(local)}"
+    return f"{format_skeleton('E', local, locale=_locale())}, {time_in(moment, zone)}"
 
 
 def time_in(moment: datetime, zone: str) -> str:

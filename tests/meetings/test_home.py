@@ -13,7 +13,7 @@ from flask import Flask
 from server import clock
 from server.extensions import db
 from server.journal import writing
-from server.meetings import actions
+from server.meetings import actions, listing, recurrence
 from server.models import Meeting, Seat, User
 from server.rooms import steering
 from tests import factories
@@ -185,3 +185,18 @@ def test_what_people_wrote_is_text_on_every_page(app: Flask, client_of: Callable
     browser = client_of(ada)
     for address in ("/", f"/meetings/{meeting.id}", "/admin/meetings", "/admin/meetings/plan", "/admin/groups/"):
         assert evil not in browser.get(address).text
+
+
+def test_a_series_is_listed_once_with_its_next_days(app: Flask, client_of: Callable[..., Any]) -> None:
+    ada = factories.a_user("ada", "admin")
+    group, single = factories.a_group(), factories.a_meeting(open_now=False)
+    local = recurrence.to_local(clock.now() + timedelta(days=2), "UTC").replace(second=0, microsecond=0)
+    plan = actions.Plan(group.id, "Every day", local, "UTC", 60, (ada.id,), recurrence.DAYS)
+    actions.plan_series(ada, plan)
+    front = listing.front_page(ada)
+    assert [one.meeting.title for one in front.next] == [single.title, "Every day"]
+    assert len(front.next[1].then) == listing.THEN
+    page = client_of(ada).get("/").text
+    assert page.count("Every day") == 1
+    for later in front.next[1].then:
+        assert f'href="/meetings/{later.id}"' in page
