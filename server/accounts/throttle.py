@@ -6,7 +6,7 @@ import hashlib
 import math
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -38,25 +38,30 @@ class Throttle:
         Raises rate_limited, with the wait in `retry_after`, when there were too many.
         """
         limiter = self._usable()
-        # The try is counted before it is known how it ends: a hundred at once would all pass otherwise.
         key = hashlib.sha256(account.encode()).hexdigest()[:32], address
-        fits = limiter.hit(self._per_account, *key)
-        if not fits:
-            raise _wait(limiter, self._per_account, *key)
         if not limiter.test(self._per_address, address):
             raise _wait(limiter, self._per_address, address)
+        # The try is counted before it is known how it ends: a hundred at once would all pass otherwise.
+        if not limiter.hit(self._per_account, *key):
+            raise _wait(limiter, self._per_account, *key)
         try:
             yield
         except Refused as refusal:
             if refusal.code == "unauthenticated":
-                limiter.hit(self._per_address, address)
+                self._count(limiter, self._per_address, address)
             else:
-                limiter.hit(self._per_account, *key, cost=-1)
+                self._count(limiter, self._per_account, *key, cost=-1)
             raise
         except BaseException:
-            limiter.hit(self._per_account, *key, cost=-1)
+            self._count(limiter, self._per_account, *key, cost=-1)
             raise
-        limiter.hit(self._per_account, *key, cost=-1)
+        self._count(limiter, self._per_account, *key, cost=-1)
+
+    @staticmethod
+    def _count(limiter: FixedWindowRateLimiter, item: RateLimitItem, *key: str, cost: int = 1) -> None:
+        """After a try: what it came to stands, also where the count cannot be kept."""
+        with suppress(StorageError):
+            limiter.hit(item, *key, cost=cost)
 
     def _usable(self) -> FixedWindowRateLimiter:
         """Redis where it answers; this process's own memory where it does not, so that people can still sign in."""

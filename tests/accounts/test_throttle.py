@@ -4,6 +4,7 @@ import pytest
 
 from server.accounts.throttle import ADDRESS_FACTOR, Throttle
 from server.errors import Refused
+from tests.services.redis import RedisServer
 
 
 def fail(throttle: Throttle, account: str, address: str, code: str = "unauthenticated") -> str:
@@ -62,6 +63,19 @@ def test_a_redis_that_is_away_does_not_keep_people_from_signing_in() -> None:
         pass
     assert fail(throttle, "dee", "192.0.2.1") == "unauthenticated"
     assert fail(throttle, "dee", "192.0.2.1") == "rate_limited"
+
+
+def test_workers_that_share_a_redis_share_the_count(redis_server: RedisServer) -> None:
+    one, other = (Throttle("2 per minute", redis_server.url) for _ in range(2))
+    answers = [fail(throttle, "dee", "192.0.2.1") for throttle in (one, other, one)]
+    assert answers == ["unauthenticated", "unauthenticated", "rate_limited"]
+
+
+def test_a_redis_that_goes_away_in_the_middle_of_a_try_changes_nothing_about_it(redis_server: RedisServer) -> None:
+    throttle = Throttle("1 per minute", redis_server.url)
+    with throttle.attempt("dee", "192.0.2.1"):
+        redis_server.kill()
+    assert fail(throttle, "dee", "192.0.2.1") == "unauthenticated"
 
 
 def test_a_limit_that_is_none_is_refused() -> None:

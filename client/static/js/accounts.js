@@ -29,5 +29,8 @@ for (const field of document.querySelectorAll("[data-show-password] input[type=p
   button.addEventListener("click", () => show(field.type === "password"));
   // A browser offers to keep what was typed as text.
   field.form.addEventListener("submit", () => show(false));
-  field.after(button);
+  const row = document.createElement("div");
+  row.className = "row";
+  row.append(button);
+  field.after(row);
 }
