@@ -48,9 +48,9 @@ test("what a colleague has in hand says so and offers nothing that would cross t
 test("an alert is first to be taken, then to be spoken to and ended with a note", () => {
   assert.equal(verbs(faces({ alerts: [anAlert()] })[0])[0], "claim");
   const [mine] = faces({ alerts: [anAlert({ state: "claimed", claimed_by: "Fay" })] });
-  assert.deepEqual(verbs(mine), ["whisper", "resolve", "escalate", "show"]);
+  assert.deepEqual(verbs(mine), ["whisper", "resolve", "escalate"]);
   const [theirs] = faces({ alerts: [anAlert({ state: "claimed", claimed_by: "Gus", level: 2 })] });
-  assert.deepEqual(verbs(theirs), ["show"]);
+  assert.deepEqual(verbs(theirs), []);
 });
 
 test("an alert carries the private words since it was raised", () => {

@@ -106,15 +106,14 @@ function alertFace({ thing, colleagues }, { state }) {
   const mine = thing.state === "claimed" && !colleagues;
   const escalate = (thing.level ?? 0) < 2 && { verb: "escalate", label: words.escalate };
   const whisper = { verb: "whisper", label: words.writeTo(thing.name), key: "w" };
-  let actions = [escalate, show];
-  if (mine) actions = [whisper, { verb: "resolve", label: words.resolve, key: "d" }, escalate, show];
+  let actions = [escalate];
+  if (mine) actions = [whisper, { verb: "resolve", label: words.resolve, key: "d" }, escalate && { ...escalate, look: "quiet" }];
   else if (!colleagues) {
     actions = [
       { verb: "claim", label: words.claim, key: "c", look: "main" },
       whisper,
       { verb: "not_emergency", label: words.notEmergency, key: "d", look: "quiet" },
       escalate && { ...escalate, look: "quiet" },
-      { ...show, look: "quiet" },
     ];
   }
   return {
@@ -129,6 +128,7 @@ function alertFace({ thing, colleagues }, { state }) {
     talk: talkSince(state, thing.seat, thing.at),
     contacts: thing.help ?? null,
     actions: actions.filter(Boolean),
+    more: [show],
   };
 }
 
@@ -201,7 +201,7 @@ function shutFace(card, { state, me, messageOf, waits }) {
     ...EMPTY,
     shut: true,
     tone: kind,
-    at: thing.decision?.at ?? thing.at ?? "",
+    at: waits ? "" : (thing.decision?.at ?? thing.at ?? ""),
     heading: waits ?? SHUT[kind](card, { me, message }),
     actions: [hidden && { verb: "restore", label: words.restore, look: "quiet" }, follow?.verb && follow].filter(Boolean),
     after: follow?.said ? follow : null,

@@ -48,7 +48,7 @@ function flagsByMessage(state) {
     const open = flags.filter(isOpen);
     const decided = flags.filter((flag) => flag.state === "decided");
     const shown = open.length ? open : decided.length ? decided : flags;
-    found.set(message, shown.sort((one, other) => (other.severity ?? 0) - (one.severity ?? 0) || newestFirst(one, other)));
+    found.set(message, shown.sort(gravest));
   }
   return found;
 }
@@ -106,6 +106,12 @@ function compare(one, other) {
     newestFirst(one.thing, other.thing) ||
     (one.key < other.key ? -1 : 1)
   );
+}
+
+/** Among what was found in one message: what hurts most, and whom it hurts here, comes first. */
+function gravest(one, other) {
+  const hits = (flag) => Number(flag.target === "member");
+  return (other.severity ?? 0) - (one.severity ?? 0) || hits(other) - hits(one) || newestFirst(one, other);
 }
 
 function handledAt({ thing, key }) {

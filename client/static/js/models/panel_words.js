@@ -175,8 +175,8 @@ export const words = Object.freeze({
   outcomeSeen: "Seen",
 
   alertPerson: (name, relation) => (relation ? `${name}, ${RELATIONS[relation] ?? relation}` : name),
-  alertHelp: (title) => `Help is already on their screen: ${title}`,
-  alertHelpPlain: "Help is already on their screen.",
+  alertHelp: (title) => `Help is already on their screen: “${title}”`,
+  alertHelpPlain: "Help is already on their screen",
   alertLevels: Object.freeze([
     "Only this meeting's facilitators know so far.",
     "All facilitators have been called.",

@@ -137,7 +137,7 @@ export class CardView {
     fill(this.#parts.slot, content);
     this.#again();
     focus?.focus();
-    this.element.scrollIntoView({ block: "nearest" });
+    this.#parts.slot.scrollIntoView({ block: "nearest" });
   }
 
   /** Shuts the drawer; the focus goes back to the button that opened it. */
