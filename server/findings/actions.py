@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from sqlalchemy import select
 
@@ -76,7 +78,8 @@ def replace(page: Page, message: Message, reading: guidance.Reading | None) -> A
 
     Alerts stay, since a crisis is never edited away. Whatever shows the message's words is told again.
     """
-    for kind, name in ((Flag, "flag"), (Cue, "cue"), (Alert, "alert")):
+    kinds: tuple[tuple[Any, str], ...] = ((Flag, "flag"), (Cue, "cue"), (Alert, "alert"))
+    for kind, name in kinds:
         for found in page.session.scalars(select(kind).filter_by(message_id=message.id).order_by(kind.at)).all():
             if kind is not Alert and found.state in ("open", "claimed"):
                 found.state = "superseded"

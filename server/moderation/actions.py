@@ -173,8 +173,8 @@ def _ensure_open(seat: Seat, thing: Flag | Cue | Report) -> None:
         raise Refused("conflict", f"{name} has it in hand.", by=name)
     if thing.state in ("decided", "seen", "superseded"):
         decision = getattr(thing, "decision", None)
-        name = decision.by.name if decision else thing.claimed_by.name if thing.claimed_by else None
-        raise Refused("conflict", "This has been dealt with already.", by=name)
+        by = decision.by if decision else thing.claimed_by
+        raise Refused("conflict", "This has been dealt with already.", by=by.name if by else None)
 
 
 def mark_seen(seat: Seat, cue_id: str) -> Cue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from server import access, broadcast, journal
@@ -18,7 +19,12 @@ Payload = dict[str, Any]
 
 door = Door(MODERATION)
 
-_SHAPES = {"flag": staff.flag, "cue": staff.cue, "report": staff.report, "alert": staff.alert}
+_SHAPES: dict[str, Callable[[Any], Payload]] = {
+    "flag": staff.flag,
+    "cue": staff.cue,
+    "report": staff.report,
+    "alert": staff.alert,
+}
 
 
 @door.on("watch", forms.Watch)

@@ -31,7 +31,7 @@ def enter(caller: Caller, form: forms.Enter) -> Payload:
     waiting = seat.standing == "waiting"
     # Joined before anything is read: what happens meanwhile comes twice, and the client drops what it has.
     broadcast.listen(caller.connection, seat, *((private,) if waiting else (ROOM, private)))
-    answer = {
+    answer: Payload = {
         "seq": 0 if waiting else journal.last_seq(seat.meeting_id, ROOM),
         "private_seq": journal.last_seq(seat.meeting_id, private),
         "you": room.you(seat),
