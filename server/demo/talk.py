@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from server import clock
 from server.accounts import ground_rules
@@ -58,6 +59,13 @@ class Talk:
 
     def go_on(self) -> None:
         """Do what is due by now, if somebody is there to see it."""
+        try:
+            self._go_on()
+        except IntegrityError:
+            # Another worker did the same at the same moment; the next look finds it done.
+            db.session.rollback()
+
+    def _go_on(self) -> None:
         data.renew_live_meeting()
         meeting = data.live_meeting()
         if meeting is None:
