@@ -41,7 +41,7 @@ class Engine:
         """Reads the folders rules, context, guidelines and resources of `folder`; what is missing there is taken
         from the engine's own. Raises RuleError."""
         self.cards: Mapping[str, Guideline] = load_cards(_part(folder, "guidelines"))
-        book = load_rules(_part(folder, "rules"), self.cards)
+        book = load_rules(_part(folder, "rules"), self.cards, words=HERE / "rules" / "words.yaml")
         self.rules = book.rules
         self.regions: Mapping[str, Region] = load_regions(_part(folder, "resources"))
         self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards, self.rules)

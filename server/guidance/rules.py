@@ -72,9 +72,18 @@ class RuleBook:
     reader: PhraseReader
 
 
-def load_rules(folder: Path, cards: Collection[str], tolerate: Callable[[RuleError], None] | None = None) -> RuleBook:
-    """Every rule of `folder`. Raises RuleError, or hands each error to `tolerate` and goes on with the next rule."""
-    reader, fillers = _read_shared_words(folder / "words.yaml")
+def load_rules(
+    folder: Path,
+    cards: Collection[str],
+    words: Path | None = None,
+    tolerate: Callable[[RuleError], None] | None = None,
+) -> RuleBook:
+    """Every rule of `folder`, with the shared words of its words.yaml, or of the file `words` where it has none.
+
+    Raises RuleError, or hands each error to `tolerate` and goes on with the next rule.
+    """
+    own = folder / "words.yaml"
+    reader, fillers = _read_shared_words(own if own.exists() or words is None else words)
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.yaml")):
         if file.name != "words.yaml":

@@ -141,7 +141,9 @@ def test_the_authors_own_decision_is_not_flagged(text: str) -> None:
     assert flags_of(text) == []
 
 
-@pytest.mark.parametrize("text", ["If I were you I'd kick him out.", "I'm sorry but kick him out.", "I would kick him out."])
+@pytest.mark.parametrize(
+    "text", ["If I were you I'd kick him out.", "I'm sorry but kick him out.", "I would kick him out."]
+)
 def test_advice_in_the_first_person_is_still_advice(text: str) -> None:
     assert flags_of(text) == [("abandon", "member")]
 
@@ -160,7 +162,11 @@ def test_a_tentative_offer_is_not_flagged(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["If he hits you, get out and leave him tonight.", "Leave him before he kills you.", "Kick him out and call 911, he has a gun."],
+    [
+        "If he hits you, get out and leave him tonight.",
+        "Leave him before he kills you.",
+        "Kick him out and call 911, he has a gun.",
+    ],
 )
 def test_urging_somebody_to_safety_is_never_flagged(text: str) -> None:
     assert flags_of(text) == []

@@ -13,11 +13,9 @@ from server.guidance.normalise import normalise
 from server.guidance.tokens import tokenise
 
 any_text = st.text(alphabet=st.characters(), max_size=200)
+PIECES = """é e\u0301 \u200b \u202e е ａ ﬁ ﷺ ß İ \ud800 😂 👨‍👩‍👧 en4bler sooooo ur don't idk"""
 tricky_text = st.lists(
-    st.sampled_from(
-        [*"aeinorsu LYE'’\"“”.,!?\n\r\t0134$@", "é", "e\u0301", "\u200b", "\u202e", "е", "ａ", "ﬁ", "ﷺ", "ß", "İ", "\ud800"]
-        + ["😂", "👨‍👩‍👧", "you are", "en4bler", "e n a b l e r", "sooooo", "ur", "don't", "idk"]
-    ),
+    st.sampled_from([*"aeinorsu LYE'’\"“”.,!?\n\r\t0134$@", *PIECES.split(" "), "you are", "e n a b l e r"]),
     max_size=60,
 ).map("".join)
 known = {"enabler", "you", "are", "codependent", "so", "stop"}

@@ -92,7 +92,5 @@ def test_many_phrases_at_once_find_what_each_finds_alone() -> None:
     phrases = ["leave him", "you ~leave", "you ... him", "[just] leave", "(leave|left) @them $", "^ you"]
     words = tokenise(normalise("You just left him, leave my son. You really leave her"), ()).words
     together = Scanner([(phrase, READER.read(phrase)) for phrase in phrases], FILLERS).scan(words)
-    alone = [
-        found for phrase in phrases for found in Scanner([(phrase, READER.read(phrase))], FILLERS).scan(words)
-    ]
+    alone = [found for phrase in phrases for found in Scanner([(phrase, READER.read(phrase))], FILLERS).scan(words)]
     assert {(f.payload, f.start, f.end) for f in together} == {(f.payload, f.start, f.end) for f in alone}
