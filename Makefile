@@ -76,8 +76,10 @@ js-tests:
 	@$(call WITHOUT_JS,the JavaScript tests)
 endif
 
-language-report: $(RUNS) ## Measure the language engine on its examples
-	@$(BIN)/python -m server.guidance report tests/guidance/examples.jsonl
+# Another file of labelled examples: make language-report EXAMPLES=path/to/examples.jsonl
+language-report: EXAMPLES ?= tests/guidance/examples.jsonl
+language-report: $(RUNS) ## Measure the language engine on its examples (EXAMPLES=another file)
+	@$(BIN)/python -m server.guidance report $(EXAMPLES)
 
 bench: $(TESTS) ## Measure the speed of the language engine and of a live room
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; PYTHONPATH=. $(BIN)/python $$benchmark || exit; done
