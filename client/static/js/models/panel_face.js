@@ -22,7 +22,7 @@ export function faceOf(card, surroundings) {
 }
 
 const EMPTY = Object.freeze({
-  shut: false, tone: "flag", heading: "", at: "", by: "", body: null, spans: [], whole: "", soft: [], say: null, holder: "",
+  shut: false, mine: false, tone: "flag", heading: "", at: "", by: "", body: null, spans: [], whole: "", soft: [], say: null, holder: "",
   talk: [], contacts: null, facts: [], actions: [], more: [], after: null,
 });
 
@@ -125,6 +125,7 @@ function alertFace({ thing, colleagues }, { state }) {
       `${words.alertPerson(thing.name, thing.relation)}. ${thing.help ? words.alertHelp(thing.help.title) : words.alertHelpPlain}`,
       thing.state === "open" || thing.level ? words.alertLevels[thing.level ?? 0] : null,
     ].filter(Boolean),
+    mine,
     talk: talkSince(state, thing.seat, thing.at),
     contacts: thing.help ?? null,
     actions: actions.filter(Boolean),
@@ -262,6 +263,6 @@ function talkSince(state, seat, at) {
   return [...state.whispers.values()]
     .filter((one) => one.seat === seat && one.from !== "holdfast" && one.at >= at)
     .sort((one, other) => (one.at < other.at ? -1 : 1))
-    .slice(-3)
+    .slice(-2)
     .map(({ id, from, by, name, body }) => ({ id, ours: from === "facilitators", who: from === "facilitators" ? (by ?? words.fromYou()) : name, body }));
 }

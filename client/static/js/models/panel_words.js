@@ -236,6 +236,7 @@ export const words = Object.freeze({
   removeReason: "I have to end this meeting for you for now. You are not judged here, and you can write to us before the next one.",
   role: (role) => ({ facilitator: "facilitator", admin: "admin" })[role] ?? "",
 
+  thread: (name) => `Private words with ${name}`,
   noWhispers: "Nobody has written in private yet.",
   unread: (count) => counted(count, "new", "new"),
   whisperBox: (name) => `Write to ${name} in private`,

@@ -62,7 +62,7 @@ export class CardView {
     this.#drawn = drawn;
     this.#face = face;
     const { element } = this;
-    element.className = ["item", face.tone, face.shut && "shut", card.colleagues && !face.shut && "theirs", element.matches(".current") && "current"]
+    element.className = ["item", face.tone, face.shut && "shut", card.colleagues && !face.shut && "theirs", face.mine && "mine", element.matches(".current") && "current"]
       .filter(Boolean).join(" ");
     this.#parts.words.textContent = face.heading;
     this.#parts.time.hidden = !face.at;
@@ -114,7 +114,7 @@ export class CardView {
   }
 
   #after(after) {
-    if (after.said) return el("p", { class: "soft said" }, after.said);
+    if (after.said) return el("p", { class: "soft written" }, after.said);
     return el("div", { class: "row after" }, this.#button(after));
   }
 

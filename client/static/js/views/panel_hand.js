@@ -26,6 +26,6 @@ export class Hand {
   isIn(now = Date.now()) {
     if (this.#over && now - this.#last < RESTS_AFTER) return true;
     const active = document.activeElement;
-    return this.place.contains(active) && active.matches(CONTROLS) && Boolean(active.closest(".slot, .about, .inside"));
+    return this.place.contains(active) && active.matches(CONTROLS) && Boolean(active.closest(".slot, .person-sheet, .inside"));
   }
 }

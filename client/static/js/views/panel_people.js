@@ -39,9 +39,9 @@ class PersonRow {
     this.desk = desk;
     this.handle = el("button", { type: "button", class: "handle", "aria-expanded": "false", on: { click: () => this.toggle() } });
     this.actions = el("div", { class: "row" });
-    this.said = el("div", { class: "said" });
+    this.said = el("div", { class: "their-words" });
     this.slot = el("div", { class: "slot" });
-    this.about = el("div", { class: "about", hidden: true }, this.actions, this.slot, this.said);
+    this.about = el("div", { class: "person-sheet", hidden: true }, this.actions, this.slot, this.said);
     this.element = el("div", { class: "seat" }, this.handle, this.about);
   }
 
@@ -116,6 +116,7 @@ class PersonRow {
     this.#tool = tool;
     fill(this.slot, drawer.content);
     drawer.focus.focus();
+    this.slot.scrollIntoView({ block: "nearest" });
   }
 
   #shut() {

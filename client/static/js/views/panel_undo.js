@@ -28,11 +28,12 @@ export class UndoView {
 
   #row({ id, label, waits }) {
     const time = el("span", { class: "seconds", "aria-hidden": "true" });
+    const name = `panel-undo-${id}`;
     const element = el("p", {},
-      el("span", {}, label),
+      el("span", { id: name }, label),
       time,
-      button([words.undo, el("kbd", { "aria-hidden": "true" }, "u")], () => this.take(id), { "aria-label": `${words.undo}: ${label}` }),
-      waits && button(words.now, () => this.undo.settle(id), { class: "quiet", "aria-label": `${words.now}: ${label}` }));
+      button([words.undo, el("kbd", { "aria-hidden": "true" }, "u")], () => this.take(id), { "aria-describedby": name, "aria-keyshortcuts": "u" }),
+      waits && button(words.now, () => this.undo.settle(id), { class: "quiet", "aria-describedby": name }));
     return { element, time };
   }
 

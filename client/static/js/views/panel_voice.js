@@ -20,8 +20,14 @@ export class Voice {
   /** For the one who just did something: seen and said, and gone after a while. */
   tell(sentence) {
     clearTimeout(this.#leaves);
+    this.#show(sentence, true);
+    this.#leaves = setTimeout(() => this.#show(this.#status, false), STAYS);
+  }
+
+  /** What passes lies over the panel and moves nothing; what stands takes its own line. */
+  #show(sentence, passing) {
+    this.line.classList.toggle("passing", passing);
     this.line.textContent = sentence;
-    this.#leaves = setTimeout(() => { this.line.textContent = ""; }, STAYS);
   }
 
   /** Interrupts whatever is being read out. */
@@ -61,7 +67,7 @@ export class Voice {
     this.#wasLost = status === "lost";
     this.#status = said;
     clearTimeout(this.#leaves);
-    this.line.textContent = said;
+    this.#show(said, false);
     if (back) this.tell(words.back);
   }
 }

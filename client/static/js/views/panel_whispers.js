@@ -54,14 +54,16 @@ class Thread {
     this.desk = desk;
     this.read = read;
     this.handle = el("button", { type: "button", class: "handle", "aria-expanded": "false", on: { click: () => this.toggle() } });
-    this.list = el("ol", {});
+    // What scrolls can be scrolled by keyboard too.
+    this.list = el("ol", { tabIndex: 0 });
     this.inside = el("div", { class: "inside", hidden: true }, this.list);
-    this.element = el("div", { class: "thread" }, this.handle, this.inside);
+    this.element = el("div", { class: "talk-with" }, this.handle, this.inside);
   }
 
   update(thread) {
     this.thread = thread;
     if (!this.box) this.#addBox(thread);
+    this.list.setAttribute("aria-label", words.thread(thread.name));
     const last = thread.whispers.at(-1);
     if (this.#open && last) this.read.upTo(thread.seat, last.id);
     const unread = unreadIn(thread, this.read.of(thread.seat));
@@ -104,8 +106,8 @@ class Thread {
     this.#open = true;
     this.update(this.thread);
     this.desk.changed();
-    this.element.scrollIntoView({ block: "nearest" });
     this.box.focus.focus();
+    this.element.scrollIntoView({ block: "nearest" });
   }
 }
 
