@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waysTo } from "../../client/static/js/models/contacts.js";
+import { beside, waysTo } from "../../client/static/js/models/contacts.js";
 
 const ways = (how, address) => waysTo(how, address).map(({ href, words }) => `${words}: ${href}`);
 
@@ -20,4 +20,10 @@ test("a word to text goes with the number it is sent to", () => {
 test("what else is to be done beside calling is not dialled", () => {
   assert.deepEqual(ways("Call 911, and give naloxone (Narcan) if you have it", "tel:911"), ["Call 911: tel:911"]);
   assert.deepEqual(ways("Ask at your town hall"), []);
+});
+
+test("what the buttons do not say stays to be read", () => {
+  assert.equal(beside("Call 911, and give naloxone (Narcan) if you have it"), "And give naloxone (Narcan) if you have it");
+  assert.equal(beside("Call or text 988"), "");
+  assert.equal(beside("Ask at your town hall"), "Ask at your town hall");
 });

@@ -58,6 +58,7 @@ export function startRoom() {
 }
 
 class Room {
+  #connections = new Map();
   #shown = null;
   #mode = null;
   #lastSeen;
@@ -87,7 +88,16 @@ class Room {
 
   #connect() {
     this.manager = new Manager(location.origin, { ...TRANSPORT, query: { meeting: this.meeting } });
-    this.connection = new Connection(this.manager.socket("/rooms"), this.meeting, { ask: () => this.#whyRefused() });
+    this.connection = this.#connectionTo("/rooms");
+  }
+
+  /** One connection for each namespace, all over the same websocket. */
+  #connectionTo(namespace) {
+    const known = this.#connections.get(namespace);
+    if (known) return known;
+    const connection = new Connection(this.manager.socket(namespace), this.meeting, { ask: () => this.#whyRefused() });
+    this.#connections.set(namespace, connection);
+    return connection;
   }
 
   #furnish() {
@@ -304,7 +314,7 @@ class Room {
     return Object.freeze({
       meeting: this.meeting,
       connection: this.connection,
-      connect: (namespace) => new Connection(this.manager.socket(namespace), this.meeting, { ask: () => this.#whyRefused() }),
+      connect: (namespace) => this.#connectionTo(namespace),
       state: () => this.visit.state,
       subscribe: (listener) => this.visit.subscribe(listener),
       showMessage: (id) => this.#shown === "talk" && this.talk.show(id),

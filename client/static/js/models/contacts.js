@@ -4,10 +4,20 @@
  */
 export function waysTo(how, address = null) {
   const ways = [];
-  for (const sentence of how.split(/[,;.]\s+|(?<=\d)\s+or\s+/i)) {
+  for (const sentence of sentencesOf(how)) {
     for (const way of waysIn(sentence)) if (!ways.some(({ href }) => href === way.href)) ways.push(way);
   }
   return ways.map((way) => (address && sameWay(address, way.href) ? { ...way, href: address } : way));
+}
+
+/** What `how` says beside that: "And give naloxone if you have it"; empty where the buttons say it all. */
+export function beside(how) {
+  const rest = sentencesOf(how).filter((sentence) => waysIn(sentence).length === 0).join(", ");
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+function sentencesOf(how) {
+  return how.split(/[,;.]\s+|(?<=\d)\s+or\s+/i).filter(Boolean);
 }
 
 /** The same scheme and, but for a country's code, the same number. */

@@ -22,6 +22,11 @@ export function listed(names) {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** Not a failure: the words are fine, and their time comes. */
+export function waitsOnly({ code }) {
+  return code === "held" || code === "muted";
+}
+
 export const words = Object.freeze({
   conversation: "Conversation",
   you: "you",
@@ -45,7 +50,7 @@ export const words = Object.freeze({
   sent: "sent",
   nudged: "not sent yet, see the note below",
   held: "waiting for a facilitator; only you can see it",
-  notSent: (refusal) => `not sent. ${refusal.words || REFUSALS[refusal.code] || "It did not work."}`,
+  notSent: (refusal) => `not sent${waitsOnly(refusal) ? " yet" : ""}. ${refusal.words || REFUSALS[refusal.code] || "It did not work."}`,
   reworded: "reworded",
   hidden: "A facilitator has taken these words out of the room.",
   hiddenYours: "A facilitator has taken your words out of the room. Why stands in your private line.",
@@ -66,9 +71,7 @@ export const words = Object.freeze({
   withdrawAsk: "Take these words back? They are gone for everybody then.",
   keep: "Leave them",
   hide: (name) => `Hide ${name} for me`,
-  reactedBy: (reaction, names, mine) =>
-    `${REACTIONS[reaction]}: ${listed(names)}${mine ? ". Press to take yours back" : ". Press to join"}`,
-  answerTo: (name, body) => `${name}: ${body}`,
+  reactedBy: (names) => `, from ${listed(names)}`,
   answerToGone: "a message that is no longer here",
   answerToHidden: "somebody you have hidden",
   did: {
@@ -115,7 +118,10 @@ export const words = Object.freeze({
     const people = count === 1 ? "Only you so far" : `${count} here`;
     return facilitators.length ? `${people}, with ${listed(facilitators)}` : people;
   },
-  minutesLeft: (minutes) => (minutes > 0 ? `${minutes} min left` : "coming to its end"),
+  minutesLeft(minutes) {
+    if (minutes >= 120) return `${Math.floor(minutes / 60)} h left`;
+    return minutes > 0 ? `${minutes} min left` : "coming to its end";
+  },
   people: "People",
   peopleHere: "Who is here",
   peopleNote: "Listening is a full way of being here.",
@@ -126,7 +132,7 @@ export const words = Object.freeze({
 
   // The private line
   privateLine: "Private line",
-  privateLineNew: (count) => `Private line, ${count} new`,
+  privateLineNew: (count) => `Private: ${count} new`,
   privateTo: "Only the facilitators read this, and you. Write whatever you would not say in the room.",
   privateEmpty: "Nothing has been written here yet.",
   privateWrite: "Write to the facilitators",

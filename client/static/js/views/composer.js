@@ -32,7 +32,7 @@ export class Composer {
     this.left = el("p", { class: "small left", id: "composer-left" });
     this.trouble = el("p", { class: "trouble small", role: "alert" });
     this.node = el("form", { class: "composer", on: { submit: (event) => this.#submitted(event) } },
-      this.cards, this.card, this.about, this.note, this.trouble,
+      el("div", { class: "above" }, this.cards, this.card, this.about, this.note, this.trouble),
       el("label", { class: "for-ears", for: "composer-box" }, words.write),
       el("div", { class: "write" }, this.box, this.send),
       this.left);
@@ -86,8 +86,7 @@ export class Composer {
     const { you, meeting } = this.#room.visit.state ?? {};
     const muted = Boolean(you?.muted_until) && new Date(you.muted_until) > new Date();
     if (this.#same("note", you?.away, muted && you.muted_until, meeting?.mode)) return;
-    if (you?.away) fill(this.note, el("span", {}, words.away), button(words.stepIn, () => this.#room.stepIn()));
-    else fill(this.note, muted ? words.muted(readableTime(you.muted_until)) : null);
+    fill(this.note, you?.away ? words.away : null, muted ? words.muted(readableTime(you.muted_until)) : null);
   }
 
   /** A mute ends by itself. */

@@ -1,6 +1,6 @@
 /** Where help is: contacts with numbers that can be pressed. */
 
-import { waysTo } from "../models/contacts.js";
+import { beside, waysTo } from "../models/contacts.js";
 import { el } from "./dom.js";
 
 /** Buttons for every way to reach a contact {how, href?}. */
@@ -21,9 +21,8 @@ export function helpCard({ title, text, contacts }, ...end) {
 function contactItem(contact) {
   return el("li", {},
     el("strong", {}, contact.name),
-    contact.detail ? el("p", { class: "soft small" }, contact.detail) : null,
     el("div", { class: "row" }, wayButtons(contact)),
-    el("p", { class: "soft small" }, contact.how));
+    [beside(contact.how), contact.detail].filter(Boolean).map((text) => el("p", { class: "soft small" }, text)));
 }
 
 function safe(href) {

@@ -1,7 +1,7 @@
 /** One message in the talk: who, when, the words, what became of them, who answered how, and what one can do with it. */
 
 import { cut } from "../models/spans.js";
-import { REACTIONS, words } from "../models/room_words.js";
+import { listed, REACTIONS, waitsOnly, words } from "../models/room_words.js";
 import { button, el, face, fill, timeElement } from "./dom.js";
 
 const GONE = new Set(["hidden", "withdrawn"]);
@@ -97,7 +97,7 @@ export class MessageRow {
       return;
     }
     if (state === "failed") {
-      fill(this.state, el("p", { class: "trouble" }, words.notSent(message.refusal)), el("div", { class: "row", "aria-live": "off" },
+      fill(this.state, el("p", { class: waitsOnly(message.refusal) ? "waits" : "trouble" }, words.notSent(message.refusal)), el("div", { class: "row", "aria-live": "off" },
         button(message.refusal.code === "held" && !quiet ? words.sendNow : words.tryAgain, () => this.#acts.retry(message.client_id), { class: "main" }),
         button(words.change, () => this.#acts.takeBack(message.client_id)),
         button(words.throwAway, () => this.#acts.discard(message.client_id), { class: "quiet" })));
@@ -111,8 +111,8 @@ export class MessageRow {
     fill(this.thanks, given.map(([kind, seats]) => {
       const mine = seats.includes(mySeat);
       const who = seats.map((seat) => names.get(seat) ?? "somebody who has left");
-      return button([REACTIONS[kind], " ", el("span", { class: "count" }, String(seats.length))],
-        () => this.#acts.react(id, kind, !mine), { class: "thank", "aria-pressed": String(mine), title: who.join(", "), "aria-label": words.reactedBy(kind, who, mine) });
+      return button([`${REACTIONS[kind]} ${seats.length}`, el("span", { class: "for-ears" }, words.reactedBy(who))],
+        () => this.#acts.react(id, kind, !mine), { class: "thank", "aria-pressed": String(mine), title: listed(who) });
     }));
   }
 

@@ -229,12 +229,12 @@ export function muteDrawer(name, close, desk, draft, muted) {
   const why = el("input", { id, type: "text", maxLength: LONGEST_REASON, value: desk.drafts.get(draft) ?? "",
     on: { input: () => desk.drafts.set(draft, why.value) } });
   const choices = MINUTES.map((minutes) =>
-    button(words.muteFor(minutes), () => muted(minutes, why.value.trim()), { "aria-label": words.muteLabel(name, minutes) }));
+    button(words.muteFor(minutes), () => muted(minutes, why.value.trim())));
   const content = el("div", { class: "drawer" },
     el("p", { class: "soft" }, words.muteHelp(name)),
     el("label", { for: id }, words.muteWhy),
     why,
-    el("div", { class: "row", role: "group", "aria-label": words.minutes }, choices, notNow(close)));
+    el("div", { class: "row", role: "group", "aria-label": words.muteLabel(name) }, choices, notNow(close)));
   return { content, focus: why };
 }
 

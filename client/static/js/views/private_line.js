@@ -58,7 +58,7 @@ export class PrivateLine {
   }
 
   #wordsArrived(whisper) {
-    return el("section", { class: "whispered", "aria-label": words.privateArrived(whisper.by) },
+    return el("div", { class: "whispered", role: "group", "aria-label": words.privateArrived(whisper.by) },
       el("h2", {}, words.privateArrived(whisper.by), " ", timeElement(whisper.at)),
       this.#about(whisper),
       el("p", { class: "body" }, whisper.body),
@@ -78,9 +78,9 @@ export class PrivateLine {
   }
 
   open() {
-    const list = el("ol", { class: "thread", role: "log", "aria-label": words.privateLine });
+    const list = el("ol", { class: "thread" });
     const box = el("textarea", {
-      id: "private-box", rows: 2, maxLength: MOST, required: true, value: this.#draft, autofocus: true, on: { input: () => { this.#draft = box.value; } },
+      id: "private-box", rows: 2, maxLength: MOST, required: true, value: this.#draft, autofocus: !matchMedia("(hover: none)").matches, on: { input: () => { this.#draft = box.value; } },
     });
     const trouble = el("p", { class: "field-error", role: "alert" });
     const send = el("button", { type: "submit", class: "main" }, words.send);
@@ -89,7 +89,7 @@ export class PrivateLine {
       trouble, el("div", { class: "row" }, send));
     this.#list = list;
     this.#see(this.#room.visit.state.whispers.map(({ id }) => id));
-    const dialog = openDialog({ title: words.privateLine, content: [el("p", { class: "soft small" }, words.privateTo), list, form], kind: "private" });
+    const dialog = openDialog({ title: words.privateLine, content: [el("p", { class: "soft small" }, words.privateTo), el("div", { role: "log", "aria-label": words.privateLine }, list), form], kind: "private" });
     dialog.addEventListener("close", () => { this.#list = null; });
     this.draw();
   }

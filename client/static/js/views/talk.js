@@ -145,7 +145,7 @@ export class Talk {
     if (item.kind === "left_off") return { node: el("div", { class: "left-off", role: "separator", "aria-label": words.leftOff }, el("span", {}, words.leftOff)) };
     const { title, text, by, at } = item.guideline;
     return {
-      node: el("section", { class: "guideline", "aria-label": title },
+      node: el("article", { class: "guideline", "aria-label": title },
         el("h2", {}, title), el("p", {}, text), el("p", { class: "soft small" }, words.sharedBy(by), " ", timeElement(at))),
     };
   }
