@@ -20,6 +20,7 @@ _STEM = 4
 """How many letters of a `codepend*` word are looked up; the phrase language asks for as many at least."""
 _FILLERS_IN_A_ROW = 3
 _PREFIX_COST = 6
+_NEEDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class _Route:
 
     left: tuple[_Stride, ...]
     right: tuple[_Stride, ...]
+    needs: tuple[frozenset[str], ...]
+    """Words of which one must be in the sentence, the rarest first, or the walk is not worth starting."""
 
 
 class _Anchored(Generic[P]):
@@ -69,11 +72,13 @@ class _Anchored(Generic[P]):
         self.free: list[tuple[P, _Route]] = []
         self.alone: list[P] = []
         """What is found with the anchor word alone."""
+        self.looks_beside_alone = True
 
     def file(self, payload: P, route: _Route) -> None:
         """Put a route where the least that must stand near its anchor is asked first."""
         if not route.left and not route.right:
             self.alone.append(payload)
+            self.looks_beside_alone = False
             return
         beside = [
             (needed, places)
@@ -85,6 +90,7 @@ class _Anchored(Generic[P]):
             for word in needed:
                 places.setdefault(word, []).append((payload, route))
             return
+        self.looks_beside_alone = False
         near = [*_needed_near(-1, route.left), *_needed_near(1, route.right)]
         if near:
             low, high, needed = min(near, key=lambda place: _cost(place[2]))
@@ -123,8 +129,10 @@ class Scanner(Generic[P]):
         steps = variant.steps
         left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
         right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
+        needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
+        route = _Route(left, right, tuple(sorted(needs, key=_cost)[:_NEEDS]))
         for word in sorted(steps[anchor].words):
-            self._anchored(word).file(payload, _Route(left, right))
+            self._anchored(word).file(payload, route)
 
     def _anchored(self, word: str) -> _Anchored[P]:
         if not word.endswith("*"):
@@ -137,41 +145,66 @@ class Scanner(Generic[P]):
         return stems[-1][1]
 
     def scan(self, words: Sequence[str], first: int = 0, behind: int | None = None) -> list[Occurrence[P]]:
-        """Every occurrence with its rarest word in words[first:behind], ordered by where it begins."""
+        """Every occurrence with its rarest word in words[first:behind], ordered by where it begins.
+
+        The words begin and end with a sentence end.
+        """
         found: dict[tuple[int, int, int], Occurrence[P]] = {}
         anchors, stems = self._anchors.get, self._stems
-        for at in range(first, len(words) if behind is None else behind):
+        behind = len(words) if behind is None else behind
+        sentence_end = first
+        present: set[str] = set()
+        fillers = self._fillers
+        for at in range(first, behind):
             word = words[at]
-            anchored = anchors(word)
-            if anchored is not None:
-                self._walk_from(words, at, anchored, found)
-            if stems and (hits := stems.get(word[:_STEM])):
-                for prefix, anchored in hits:
-                    if word.startswith(prefix):
-                        self._walk_from(words, at, anchored, found)
+            here = anchors(word)
+            hits = stems.get(word[:_STEM]) if stems else None
+            if here is None:
+                if hits is None:
+                    continue
+            elif here.looks_beside_alone and hits is None:
+                # Nearly every word is given up here.
+                ahead = words[at + 1]
+                if ahead not in here.after and ahead not in fillers:
+                    ahead = words[at - 1]
+                    if ahead not in here.before and ahead not in fillers:
+                        continue
+            if at >= sentence_end:
+                start, sentence_end = _sentence(words, at)
+                present = set(words[start:sentence_end])
+            if here is not None:
+                self._walk_from(words, at, here, present, found)
+            for prefix, anchored in hits or ():
+                if word.startswith(prefix):
+                    self._walk_from(words, at, anchored, present, found)
         return [found[key] for key in sorted(found, key=_place)] if found else []
 
     def _walk_from(
-        self, words: Sequence[str], at: int, anchored: _Anchored[P], found: dict[tuple[int, int, int], Occurrence[P]]
+        self,
+        words: Sequence[str],
+        at: int,
+        anchored: _Anchored[P],
+        present: set[str],
+        found: dict[tuple[int, int, int], Occurrence[P]],
     ) -> None:
         fillers = self._fillers
         for payload in anchored.alone:
             found.setdefault((at, at + 1, id(payload)), Occurrence(payload, at, at + 1, (at,)))
         if anchored.free:
-            _walk(words, at, anchored.free, fillers, found)
+            _walk(words, at, anchored.free, present, fillers, found)
         for direction, places in ((-1, anchored.before), (1, anchored.after)):
             if not places:
                 continue
             for word in _neighbours(words, at, direction, fillers):
                 if word in places:
-                    _walk(words, at, places[word], fillers, found)
-        if anchored.near:
+                    _walk(words, at, places[word], present, fillers, found)
+        if anchored.near and not present.isdisjoint(anchored.near):
             near = anchored.near
             first = max(0, at + anchored.low)
             for ahead, word in enumerate(words[first : at + anchored.high], first):
                 if word in near:
                     routes = [(p, route) for low, high, p, route in near[word] if low <= ahead - at < high]
-                    _walk(words, at, routes, fillers, found)
+                    _walk(words, at, routes, present, fillers, found)
 
 
 class Fringe:
@@ -205,6 +238,16 @@ class Fringe:
         return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in lines)
 
 
+def _sentence(words: Sequence[str], at: int) -> tuple[int, int]:
+    """First and last place of the sentence around a word, as a slice takes them."""
+    start = end = at
+    while start > 0 and words[start - 1] not in ENDS:
+        start -= 1
+    while end < len(words) and words[end] not in ENDS:
+        end += 1
+    return start, end
+
+
 def _place(key: tuple[int, int, int]) -> tuple[int, int]:
     return key[0], key[1]
 
@@ -232,21 +275,35 @@ def _walk(
     words: Sequence[str],
     at: int,
     routes: list[tuple[P, _Route]],
+    present: set[str],
     fillers: frozenset[str],
     found: dict[tuple[int, int, int], Occurrence[P]],
 ) -> None:
     for payload, route in routes:
-        left = _stroll(words, route.left, at, -1, fillers) if route.left else ()
-        if left is None:
-            continue
-        right = _stroll(words, route.right, at, 1, fillers) if route.right else ()
-        if right is None:
-            continue
-        taken = (*reversed(left), at, *right)
-        start, end = taken[0], taken[-1] + 1
-        key = (start, end, id(payload))
-        if key not in found:
-            found[key] = Occurrence(payload, start, end, taken)
+        for needed in route.needs:
+            if needed.isdisjoint(present):
+                break
+        else:
+            _walk_one(words, at, payload, route, fillers, found)
+
+
+def _walk_one(
+    words: Sequence[str],
+    at: int,
+    payload: P,
+    route: _Route,
+    fillers: frozenset[str],
+    found: dict[tuple[int, int, int], Occurrence[P]],
+) -> None:
+    left = _stroll(words, route.left, at, -1, fillers) if route.left else ()
+    if left is None:
+        return
+    right = _stroll(words, route.right, at, 1, fillers) if route.right else ()
+    if right is None:
+        return
+    taken = (*reversed(left), at, *right)
+    start, end = taken[0], taken[-1] + 1
+    found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
 
 
 def _stroll(
