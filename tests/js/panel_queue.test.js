@@ -9,7 +9,7 @@ const at = (minute) => `2026-11-25T18:${String(minute).padStart(2, "0")}:00Z`;
 const flagOn = (message, changes = {}) => aFlag({ flag: `f-${message}`, message, ...changes });
 const order = (answer, options) => sorted(cardsOf(fresh(anAnswer(answer)), options));
 
-test("an alert stands apart, then flags with the most urgent and newest first, then what waits, is reported, stands at the door, or asks for care", () => {
+test("an alert stands apart, then who is at the door, then flags with the most urgent and newest first, then what waits, is reported, or asks for care", () => {
   const sections = order({
     alerts: [anAlert()],
     flags: [
@@ -23,7 +23,7 @@ test("an alert stands apart, then flags with the most urgent and newest first, t
     seats: [dee, { ...eli, standing: "waiting" }],
   });
   assert.deepEqual(sections.alerts, ["alert:a1"]);
-  assert.deepEqual(sections.needs, ["flag:urgent", "flag:new", "flag:old", "held:m5", "report:r1", "door:door", "cue:c1"]);
+  assert.deepEqual(sections.needs, ["door:door", "flag:urgent", "flag:new", "flag:old", "held:m5", "report:r1", "cue:c1"]);
 });
 
 test("what a colleague has taken stands behind what nobody has", () => {

@@ -7,7 +7,7 @@
 
 import { isColleagues, isOpen, waitingSeats } from "./panel_state.js";
 
-const KIND_ORDER = Object.freeze(["alert", "flag", "held", "report", "door", "cue"]);
+const KIND_ORDER = Object.freeze(["alert", "door", "flag", "held", "report", "cue"]);
 
 /**
  * The cards of a state. What was found in one message is one card, with what is still open first; everybody at the door is one card.

@@ -80,8 +80,8 @@ export class CardView {
       face.talk.length ? talkList(face.talk) : null,
       face.say && !this.drawer && el("p", { class: "say" }, el("b", {}, face.say.to), ` ${face.say.text}`));
     fill(this.#parts.foot,
-      this.#more && this.#details(face),
       this.drawer ? null : this.#row(face),
+      this.#more && this.#details(face),
       face.after && !this.drawer && this.#after(face.after));
   }
 
