@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import RuleError
-from .matcher import Scanner
+from .matcher import Scanner, one_word
 from .phrases import PhraseReader, Variant
-from .rules import Rule, read_phrases, read_sets
+from .rules import KINDS, read_phrases, read_sets
 from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
 from .yamlfile import Field, load
 
@@ -21,7 +21,6 @@ NOBODY = "nobody"
 
 _DIRECTIONS = ("before", "after", "around")
 _DEFAULT_SCOPE = 8
-_KINDS = ("category", "cue", "crisis")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +65,11 @@ class ContextBook:
     subjects: tuple[Subject, ...]
     replies: dict[str, str]
     self_shame: Fallback
-    scanner: Scanner[Any] = field(repr=False)
-    """Finds Triggers, Subjects, (Trigger, "but_not") and (Rule, "not_with" or "only_with")."""
+    triggers_of: Mapping[str, Scanner[Any]] = field(repr=False)
+    """For each kind of rule a scanner that finds its Triggers, and (Trigger, "but_not")."""
+    short_subjects: Mapping[str, Subject] = field(repr=False)
+    """The subjects that are one word."""
+    long_subjects: Scanner[Subject] = field(repr=False)
 
     def variants(self) -> list[Variant]:
         """Every variant that is looked for."""
@@ -76,9 +78,9 @@ class ContextBook:
 
 
 def load_context(
-    folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: Collection[str], rules: Iterable[Rule] = ()
+    folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: Collection[str]
 ) -> ContextBook:
-    """All files of the context folder, with what `rules` ask for in their sentences. Raises RuleError."""
+    """All files of the context folder. Raises RuleError."""
     triggers: list[Trigger] = []
     subjects: list[Subject] = []
     replies: dict[str, str] = {}
@@ -98,19 +100,41 @@ def load_context(
             self_shame = _read_fallback(top["turned_on_oneself"], cards)
     if not triggers or not subjects or not replies or self_shame is None:
         raise RuleError(folder, 1, "needs contexts, subjects, replies and turned_on_oneself")
+    short, long = _by_length(subjects)
+    return ContextBook(
+        tuple(triggers),
+        tuple(subjects),
+        replies,
+        self_shame,
+        triggers_of={kind: Scanner(_phrases_of(triggers, kind), fillers) for kind in KINDS},
+        short_subjects=short,
+        long_subjects=Scanner(long, fillers),
+    )
+
+
+def _phrases_of(triggers: Iterable[Trigger], kind: str) -> list[tuple[Any, tuple[Variant, ...]]]:
     phrases: list[tuple[Any, tuple[Variant, ...]]] = []
     for trigger in triggers:
-        phrases.extend(((trigger, trigger.phrases), ((trigger, "but_not"), trigger.but_not)))
-    phrases.extend((subject, subject.phrases) for subject in subjects)
-    for rule in rules:
-        phrases.extend(((rule, key), getattr(rule, key)) for key in ("not_with", "only_with") if getattr(rule, key))
-    return ContextBook(tuple(triggers), tuple(subjects), replies, self_shame, Scanner(phrases, fillers))
+        if trigger.of & {kind, *KINDS[kind]}:
+            phrases.extend(((trigger, trigger.phrases), ((trigger, "but_not"), trigger.but_not)))
+    return phrases
+
+
+def _by_length(subjects: Iterable[Subject]) -> tuple[dict[str, Subject], list[tuple[Subject, list[Variant]]]]:
+    short: dict[str, Subject] = {}
+    long: list[tuple[Subject, list[Variant]]] = []
+    for subject in subjects:
+        for variant in subject.phrases:
+            for word in one_word(variant) or ():
+                short.setdefault(word, subject)
+        long.append((subject, [variant for variant in subject.phrases if one_word(variant) is None]))
+    return short, long
 
 
 def _read_trigger(item: Field, reader: PhraseReader) -> Trigger:
     keys = ("context", "direction", "scope", "stops", "crosses", "of", "phrases", "but_not")
     own = item.mapping("a context", allowed=keys, needed=("context", "direction", "phrases"))
-    known = (*_KINDS, *CATEGORIES, *CUES, *CRISES)
+    known = (*KINDS, *CATEGORIES, *CUES, *CRISES)
     of = [value.one_of("of", known) for _, value in own["of"].texts("of")] if "of" in own else ["category"]
     return Trigger(
         context=own["context"].one_of("context", CONTEXTS),

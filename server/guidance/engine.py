@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .cards import Guideline, load_cards
 from .contexts import ContextBook, load_context
-from .matcher import Fringe, Occurrence, Scanner, Vocabulary
+from .matcher import Companions, Fringe, Occurrence, Scanner, Vocabulary
 from .normalise import normalise
 from .readings import CrisisFinding, CueFinding, Finding, Reading
 from .resources import Region, load_regions
@@ -44,16 +44,9 @@ class Engine:
         book = load_rules(_part(folder, "rules"), self.cards, words=HERE / "rules" / "words.yaml")
         self.rules = book.rules
         self.regions: Mapping[str, Region] = load_regions(_part(folder, "resources"))
-        self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards, self.rules)
+        self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards)
         self._scanner = Scanner([(rule, rule.phrases) for rule in self.rules], book.fillers)
-        self._fringes = {
-            rule: [
-                Fringe(variants, in_front=in_front, fillers=book.fillers)
-                for variants, in_front in ((rule.not_before, False), (rule.not_after, True))
-                if variants
-            ]
-            for rule in self.rules
-        }
+        self._guards = {rule: _guards_of(rule, book.fillers) for rule in self.rules}
         asked = [variant for rule in self.rules for variant in (*rule.phrases, *rule.not_with, *rule.only_with)]
         self._known = Vocabulary([*asked, *self._context.variants()])
 
@@ -63,15 +56,33 @@ class Engine:
         matches = self._scanner.scan(tokens.words)
         if not matches:
             return Reading(text)
-        return _Judge(text, tokens, matches, self._context, self._fringes).judge()
+        return _Judge(text, tokens, matches, self._context, self._guards).judge()
 
     def meets(self, rule: Rule, text: str) -> list[Finding | CueFinding | CrisisFinding]:
         """What one rule alone finds in a text, before others are weighed against it."""
         tokens = tokenise(normalise(text), self._known)
         matches = [match for match in self._scanner.scan(tokens.words) if match.payload is rule]
-        judge = _Judge(text, tokens, matches, self._context, self._fringes)
+        judge = _Judge(text, tokens, matches, self._context, self._guards)
         judge.judge()
         return [*judge.flags, *judge.cues, *judge.crises]
+
+
+@dataclass(frozen=True, slots=True)
+class _Guards:
+    """What must not, or must, stand near a match of a rule."""
+
+    fringes: tuple[Fringe, ...]
+    not_with: Companions | None
+    only_with: Companions | None
+
+
+def _guards_of(rule: Rule, fillers: frozenset[str]) -> _Guards:
+    beside = ((rule.not_before, False), (rule.not_after, True))
+    return _Guards(
+        fringes=tuple(Fringe(phrases, in_front=in_front, fillers=fillers) for phrases, in_front in beside if phrases),
+        not_with=Companions(rule.not_with, fillers) if rule.not_with else None,
+        only_with=Companions(rule.only_with, fillers) if rule.only_with else None,
+    )
 
 
 def _part(folder: Path | None, name: str) -> Path:
@@ -97,13 +108,13 @@ class _Judge:
         tokens: Tokens,
         matches: list[Occurrence[Rule]],
         context: ContextBook,
-        fringes: Mapping[Rule, list[Fringe]],
+        guards: Mapping[Rule, _Guards],
     ) -> None:
         self._text = text
         self._matches = matches
         self._tokens = tokens
         self._context = context
-        self._fringes = fringes
+        self._guards = guards
         self._around = Surroundings(context, tokens.words, matches)
         self.flags: list[Finding] = []
         self.cues: list[CueFinding] = []
@@ -130,13 +141,14 @@ class _Judge:
 
     def weigh(self, match: Occurrence[Rule]) -> None:
         rule = match.payload
-        if any(fringe.touches(self._tokens.words, match) for fringe in self._fringes[rule]):
+        guards, words = self._guards[rule], self._tokens.words
+        if any(fringe.touches(words, match) for fringe in guards.fringes):
             return
-        if rule.not_with and self._around.has_companion(rule, "not_with", match):
+        if guards.not_with is not None and guards.not_with.stand_with(words, match):
             return
-        if rule.only_with and not self._around.has_companion(rule, "only_with", match):
+        if guards.only_with is not None and not guards.only_with.stand_with(words, match):
             return
-        contexts = [c for c in self._around.contexts_of(match, rule.kind, rule.value) if c.context not in rule.despite]
+        contexts = [context for context in self._around.contexts_of(match) if context.context not in rule.despite]
         start, end = self._span(match)
         if rule.kind == "category":
             self._weigh_flag(match, contexts, start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .phrases import BEGINNING, Step, Variant
 from .tokens import ENDS
@@ -21,10 +21,11 @@ _STEM = 4
 _FILLERS_IN_A_ROW = 3
 _PREFIX_COST = 6
 _NEEDS = 2
+_FAR = 80
+"""How many words of a sentence to either side of a match count as its company."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence(Generic[P]):
+class Occurrence(NamedTuple, Generic[P]):
     """A phrase that stands in the words: `start` is its first word, `end` is behind its last one."""
 
     payload: P
@@ -170,7 +171,7 @@ class Scanner(Generic[P]):
                     if ahead not in here.before and ahead not in fillers:
                         continue
             if at >= sentence_end:
-                start, sentence_end = _sentence(words, at)
+                start, sentence_end = _sentence_around(words, at, len(words))
                 present = set(words[start:sentence_end])
             if here is not None:
                 self._walk_from(words, at, here, present, found)
@@ -207,6 +208,28 @@ class Scanner(Generic[P]):
                     _walk(words, at, routes, present, fillers, found)
 
 
+class Companions:
+    """Phrases that may stand anywhere in the sentence of a match."""
+
+    def __init__(self, variants: Iterable[Variant], fillers: Collection[str]) -> None:
+        self._words: set[str] = set()
+        longer = []
+        for variant in variants:
+            words = one_word(variant)
+            if words is None:
+                longer.append(variant)
+            else:
+                self._words |= words
+        self._scanner = Scanner([("", longer)], fillers) if longer else None
+
+    def stand_with(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
+        """Whether one of them stands in the sentence of the match, or in the match itself."""
+        start, end = _sentence_around(words, match.start, _FAR)
+        if not self._words.isdisjoint(words[start:end]):
+            return True
+        return self._scanner is not None and bool(self._scanner.scan(words, start, end))
+
+
 class Fringe:
     """Phrases that may stand right beside a match, small words and their own outer gap aside."""
 
@@ -238,14 +261,23 @@ class Fringe:
         return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in lines)
 
 
-def _sentence(words: Sequence[str], at: int) -> tuple[int, int]:
-    """First and last place of the sentence around a word, as a slice takes them."""
+def _sentence_around(words: Sequence[str], at: int, reach: int) -> tuple[int, int]:
+    """First and last place of the sentence around a word, as a slice takes them, at most `reach` words away."""
     start = end = at
-    while start > 0 and words[start - 1] not in ENDS:
+    first, behind = max(0, at - reach), min(len(words), at + reach)
+    while start > first and words[start - 1] not in ENDS:
         start -= 1
-    while end < len(words) and words[end] not in ENDS:
+    while end < behind and words[end] not in ENDS:
         end += 1
     return start, end
+
+
+def one_word(variant: Variant) -> frozenset[str] | None:
+    """The words of a variant that is a single word; None of a longer one, or of one with a star."""
+    step = variant.steps[0]
+    if len(variant.steps) > 1 or step.optional or any(word.endswith("*") for word in step.words):
+        return None
+    return step.words
 
 
 def _place(key: tuple[int, int, int]) -> tuple[int, int]:

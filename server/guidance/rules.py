@@ -12,14 +12,15 @@ from .phrases import PhraseReader, Variant
 from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
 from .yamlfile import Field, load
 
-_KINDS = {"category": CATEGORIES, "cue": CUES, "crisis": CRISES}
+KINDS = {"category": CATEGORIES, "cue": CUES, "crisis": CRISES}
+"""What a rule may look for, and the values of each."""
 _NEEDED_OF_A_FLAG = ("guideline", "why")
 _FLAGS_ALONE = ("severity", "guideline", "why", "reframe", "target")
 _KEYS = (
-    "id", *_KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target", "phrases",
+    "id", *KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target", "phrases",
     "not_before", "not_after", "not_with", "only_with", "despite", "flags", "passes",
 )  # fmt: skip
-_DEFAULT_KEYS = (*_KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
+_DEFAULT_KEYS = (*KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _DEFAULT_CONFIDENCE = 0.9
 _DEFAULT_SEVERITY = 2
@@ -225,11 +226,11 @@ def _read_kind(
 ) -> tuple[str, str]:
     """A rule's own kind replaces the one its file takes for granted."""
     for source in (own, defaults):
-        named = [key for key in _KINDS if key in source]
+        named = [key for key in KINDS if key in source]
         if len(named) > 1:
             raise source[named[1]].error(f"'{named[0]}' and '{named[1]}' exclude each other")
         if named:
-            return named[0], source[named[0]].one_of(named[0], _KINDS[named[0]])
+            return named[0], source[named[0]].one_of(named[0], KINDS[named[0]])
     raise entry.error(f"rule '{rule_id}' needs one of: category, cue, crisis")
 
 

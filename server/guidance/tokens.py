@@ -21,7 +21,10 @@ ENDS = frozenset({".", "?"})
 
 _PLAIN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\.\.+,?|[.,;:?!\n()—]")
 _DISGUISED = re.compile(r"[^\W_$@][\w$@]*(?:['!|*][\w$@]+)*|[$@]\w[\w$@]*(?:['!|*][\w$@]+)*|\.\.+,?|[.,;:?!\n()]")
-_NEEDS_CARE = re.compile(r"([a-z])\1\1|[a-z][0-9@$*|!][a-z0-9@$]|[0-9@$][a-z]|\b\w(?:[ .*-]\w){3,}\b")
+_STRETCHED = re.compile(r"([a-z])\1\1")
+_SIGN = re.compile(r"[0-9@$*|!]")
+_SIGN_IN_WORD = re.compile(r"[a-z][0-9@$*|!][a-z0-9@$]|[0-9@$][a-z]")
+_LETTERS_APART = re.compile(r"[ .*-]\w[ .*-]\w[ .*-]")
 _SPACED_OUT = re.compile(r"\b[^\W_](?:[ .*-][^\W_]){3,}\b")
 _STRETCH = re.compile(r"(.)\1{2,}")
 _MARKS = {
@@ -48,7 +51,7 @@ class Tokens:
 def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
     """Split into words. `known` are the words that any phrase asks for: disguises are undone only towards these."""
     text = normalised.text
-    if _NEEDS_CARE.search(text):
+    if _needs_care(text):
         raw = [text[start:end] for start, end in _careful_pieces(text)]
         words = [SENTENCE_END]
         for index, piece in enumerate(raw):
@@ -74,10 +77,19 @@ def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
     return Tokens(words, normalised, known)
 
 
+def _needs_care(text: str) -> bool:
+    """Whether a text may hold disguised words; cheap, as most texts hold none."""
+    return (
+        _STRETCHED.search(text) is not None
+        or (_SIGN.search(text) is not None and _SIGN_IN_WORD.search(text) is not None)
+        or (_LETTERS_APART.search(text) is not None and _SPACED_OUT.search(text) is not None)
+    )
+
+
 def _places(text: str, known: Container[str]) -> list[tuple[int, int]]:
     """Start and end of the piece each word comes from, in the order in which `tokenise` makes the words."""
     places: list[tuple[int, int]] = []
-    if _NEEDS_CARE.search(text):
+    if _needs_care(text):
         pieces = _careful_pieces(text)
         raw = [_undisguise(text[start:end], known) for start, end in pieces]
     else:

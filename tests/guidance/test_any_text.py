@@ -97,7 +97,7 @@ def looks_at(engine: guidance.Engine, text: str) -> int:
     matches = engine._scanner.scan(words)
     around = Surroundings(engine._context, words, matches)
     for match in matches:
-        around.contexts_of(match, match.payload.kind, match.payload.value)
+        around.contexts_of(match)
         around.target_before(match, imperative=False)
     return CountedWords.looks
 
