@@ -37,7 +37,10 @@ _engine: Engine | None = None
 
 
 def load(folder: Path | None = None) -> Engine:
-    """The engine with the data of `folder`, or with its own, which `read` uses and which are read once. Raises RuleError."""
+    """The engine with the data of `folder`, or with its own, which `read` uses and which are read once.
+
+    Raises RuleError.
+    """
     global _engine
     if folder is not None:
         return Engine(folder)
