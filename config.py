@@ -81,12 +81,6 @@ class Settings(BaseSettings):
     login_failures: str = "10 per 15 minutes"
     """Wrong passwords per account and address before waiting; notation of the `limits` library."""
 
-    several_workers: bool = False
-    """True where more than one process serves the same database:
-
-    each then looks for the others' events itself, even without Redis.
-    """
-
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged. Text that people wrote is never logged at any level."""
 
