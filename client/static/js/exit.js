@@ -15,7 +15,10 @@ export function leave({ alone = true } = {}) {
   leaving = true;
   blank();
   if (alone) otherTabs?.postMessage("leave");
+  // The room hangs up; and what an answer still on its way writes down is cleared once more at the very end.
+  window.dispatchEvent(new Event("leaving"));
   forget();
+  window.addEventListener("pagehide", forget);
   location.replace(target);
 }
 

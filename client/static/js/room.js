@@ -120,7 +120,11 @@ class Room {
     this.outbox.subscribe((entries, entry) => this.#outboxChanged(entry));
     this.connection.onStatus((status) => this.#lineChanged(status));
     this.connection.on("typing", (told) => this.#heardTyping(told));
-    setInterval(() => this.#tick(), 1_000);
+    const ticking = setInterval(() => this.#tick(), 1_000);
+    window.addEventListener("leaving", () => {
+      clearInterval(ticking);
+      this.connection.close();
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.talk.leaveOffAt(this.#lastSeen);
     });

@@ -3,7 +3,7 @@
 const ANSWER_WITHIN = 10_000;
 const FINAL = new Set(["unauthenticated", "forbidden", "not_found", "removed", "closed"]);
 const RETRY_FIRST = 1_000;
-const RETRY_MOST = 20_000;
+const RETRY_MOST = 8_000;
 
 /** What the transport needs to be told: websockets alone, and pauses with jitter so that a full room does not return in one instant. */
 export const TRANSPORT = {
@@ -44,7 +44,7 @@ export class Connection {
    * `socket` is a Socket.IO client socket of one namespace. `ask()` tells why there may be no line: a code that ends it, or null; a failed
    * handshake itself does not say.
    */
-  constructor(socket, meeting, { schedule = setTimeout, ask = async () => null } = {}) {
+  constructor(socket, meeting, { schedule = (what, pause) => setTimeout(what, pause), ask = async () => null } = {}) {
     this.#socket = socket;
     this.#meeting = meeting;
     this.#schedule = schedule;

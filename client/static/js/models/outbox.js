@@ -27,7 +27,7 @@ export class Outbox {
   #listeners = new Set();
 
   /** `call(event, payload)` answers or rejects with a Refusal; `storage` is sessionStorage or its like. */
-  constructor({ meeting, call, storage, newId = () => crypto.randomUUID(), now = Date.now, schedule = setTimeout }) {
+  constructor({ meeting, call, storage, newId = () => crypto.randomUUID(), now = Date.now, schedule = (what, pause) => setTimeout(what, pause) }) {
     this.#call = call;
     this.#storage = storage;
     this.#key = `outbox:${meeting}`;

@@ -16,7 +16,7 @@ export class Visit {
   #early = [];
   #answered = false;
 
-  constructor(connection, { schedule = setTimeout } = {}) {
+  constructor(connection, { schedule = (what, pause) => setTimeout(what, pause) } = {}) {
     this.connection = connection;
     this.state = null;
     this.refusal = null;

@@ -96,7 +96,9 @@ export class MessageActs {
   /** Up, in an empty composer: one's last message that can still be changed. */
   editLast() {
     const { messages, you } = this.#room.visit.state;
-    const last = messages.findLast(({ seat, state }) => seat === you.seat && (state === "posted" || state === "held"));
+    const own = messages.filter(({ seat, state }) => seat === you.seat && (state === "posted" || state === "held"));
+    // A held message stands last, and may have been written before others.
+    const last = own.sort((one, other) => (one.at < other.at ? -1 : 1)).at(-1);
     if (last) this.edit(last);
     return Boolean(last);
   }

@@ -49,7 +49,9 @@ export class Talk {
 
   lineIs(open) {
     this.#line = open;
-    if (this.#visit.state?.meeting) this.draw();
+    if (!this.#visit.state?.meeting) return;
+    this.draw();
+    if (open) this.#reach();
   }
 
   /** After the state or the outbox has changed; `quietly` where the change is no news (history, a window that slides). */
