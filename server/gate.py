@@ -41,8 +41,11 @@ class SocketGate:
         query = parse_qs(environ.get("QUERY_STRING", ""))
         if query.get("transport") != ["websocket"] or environ.get("HTTP_UPGRADE", "").lower() != "websocket":
             return "400 Bad Request", "Only the websocket transport is served here."
-        if environ.get("HTTP_ORIGIN") not in self._origins:
+        # Some clients send the same Origin twice, and the server joins what comes twice.
+        origins = set(environ.get("HTTP_ORIGIN", "").replace(" ", "").split(","))
+        if len(origins) != 1 or not origins <= self._origins:
             return "403 Forbidden", "Sockets are not opened from this origin."
+        environ["HTTP_ORIGIN"] = origins.pop()
         if not self._is_signed_in(environ):
             return "401 Unauthorized", "Sign in first."
         return None

@@ -1,7 +1,9 @@
-"""A whole app on a fresh SQLite database in a temporary folder, and browsers and sockets of people who are signed in."""
+"""A whole app on a fresh SQLite database in a temporary folder, and browsers and sockets of people who are signed
+in."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,13 +42,26 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.from_environment(data_dir=tmp_path / "data", database_url="", redis_url="", log_level="error")
 
 
+@pytest.fixture(scope="session")
+def ready_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, to be copied: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("ready")
+    settings = Settings.from_environment(data_dir=folder, database_url="", redis_url="", log_level="error")
+    made = create_app(settings, port=PORT)
+    with made.app_context():
+        schema.ensure_current(db.engine, folder)
+        db.engine.dispose()
+    return folder / "holdfast.sqlite3"
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, ready_database: Path) -> Iterator[Flask]:
+    settings.prepare_data_dir()
+    shutil.copyfile(ready_database, settings.data_dir / ready_database.name)
     made = create_app(settings, port=PORT)
     made.testing = True
     made.test_client_class = Browser
     with made.app_context():
-        schema.ensure_current(db.engine, settings.data_dir)
         yield made
         db.session.rollback()
         db.session.close()
@@ -87,9 +102,13 @@ class Evening:
     def __init__(self, sockets: Callable[..., Any], **group: str) -> None:
         self.people = {name: factories.a_user(name, relation="partner") for name in ("dee", "eli", "mo")}
         self.people |= {name: factories.a_user(name, "facilitator") for name in ("fay", "gus")}
-        self.meeting = factories.a_meeting(facilitators=[self.people["fay"], self.people["gus"]], **group)
+        self._sockets, self._group = sockets, group
+        self.meet_anew()
+
+    def meet_anew(self) -> None:
+        """The same people, in a new meeting."""
+        self.meeting = factories.a_meeting(facilitators=[self.people["fay"], self.people["gus"]], **self._group)
         self.id = self.meeting.id
-        self._sockets = sockets
 
     def line(self, name: str, namespace: str = "/rooms", meeting_id: str | None = None) -> Line:
         return Line(self._sockets(self.people[name], namespace), namespace, meeting_id or self.id)

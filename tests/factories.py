@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import count
 
 from server import clock
-from server.accounts import ground_rules, sign_ins
 from server.accounts import actions as accounts
+from server.accounts import ground_rules, sign_ins
 from server.extensions import db
 from server.journal import writing
 from server.meetings import actions as meetings
@@ -36,7 +36,8 @@ def a_group(name: str | None = None, **details: object) -> Group:
 def a_meeting(
     group: Group | None = None, facilitators: Sequence[User] = (), *, open_now: bool = True, entry: str = "open"
 ) -> Meeting:
-    """A meeting that began five minutes ago and lasts an hour; with `open_now` false one that is planned for tomorrow."""
+    """A meeting that began five minutes ago and lasts an hour; with `open_now` false one that is planned for
+    tomorrow."""
     group = group or a_group(entry=entry)
     starts_at = clock.now() + (timedelta(minutes=-5) if open_now else timedelta(days=1))
     with writing() as page:

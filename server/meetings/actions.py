@@ -5,11 +5,10 @@ Times are UTC; how a series' wall-clock time becomes them is in `recurrence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from server import access, audit, broadcast, clock, policy
@@ -129,7 +128,7 @@ def materialise_ahead() -> None:
     for series_id in running:
         with writing() as page:
             # The lock makes a second worker wait, and then find the meetings made.
-            series = page.session.get(Series, series_id, with_for_update=True)
+            series = page.session.get(Series, series_id, with_for_update={"key_share": True})
             if series is not None and not series.ended:
                 materialise(page.session, series)
 
@@ -179,7 +178,7 @@ def end_series(actor: User, series_id: str) -> Series:
     """No further meetings; planned ones are cancelled, one that is open goes on to its end. Raises not_found."""
     with writing() as page:
         ensure(policy.may_administer(actor))
-        series = page.session.get(Series, series_id, with_for_update=True)
+        series = page.session.get(Series, series_id, with_for_update={"key_share": True})
         if series is None:
             raise not_found("This series")
         if not series.ended:
@@ -194,17 +193,17 @@ def archive_group(actor: User, group_id: str) -> None:
         groups.archive(page, actor, group_id)
         for series in page.session.scalars(select(Series).filter_by(group_id=group_id, ended=False)):
             _end(page.session, series)
-        _cancel_all(page.session.scalars(select(Meeting).filter_by(group_id=group_id, status="planned")))
+        _cancel_planned(page.session, Meeting.group_id == group_id)
 
 
 def _end(session: Session, series: Series) -> None:
     series.ended = True
-    _cancel_all(session.scalars(select(Meeting).filter_by(series_id=series.id, status="planned")))
+    _cancel_planned(session, Meeting.series_id == series.id)
 
 
-def _cancel_all(meetings: Iterable[Meeting]) -> None:
-    for meeting in meetings:
-        meeting.status = "cancelled"
+def _cancel_planned(session: Session, which: ColumnElement[bool]) -> None:
+    """One statement, so that a meeting that opens at this moment stays open."""
+    session.execute(update(Meeting).where(which, Meeting.status == "planned").values(status="cancelled"))
 
 
 def _settled(session: Session, actor: User, plan: Plan) -> list[User]:
@@ -259,7 +258,7 @@ def close_overdue() -> None:
     at = clock.now()
     overdue = select(Meeting.id).where(Meeting.status == "open", Meeting.ends_at <= at - policy.GRACE)
     for meeting_id in list(db.session.scalars(overdue)):
-        with writing() as page:
+        with writing(meeting_id) as page:
             meeting = _locked(page.session, meeting_id)
             if policy.is_overdue(meeting, clock.now()):
                 steering.end_meeting(page, meeting)
@@ -285,9 +284,11 @@ def _open(meeting: Meeting, at: datetime) -> None:
 def _locked(session: Session, meeting_id: str) -> Meeting:
     """The meeting, its row locked: of two who change its status, the second sees what the first did.
 
+    `key_share` lets rows that refer to it be written meanwhile: whoever says something now waits for nobody.
+
     Raises not_found.
     """
-    meeting = session.scalar(select(Meeting).filter_by(id=meeting_id).with_for_update(of=Meeting))
+    meeting = session.scalar(select(Meeting).filter_by(id=meeting_id).with_for_update(of=Meeting, key_share=True))
     if meeting is None:
         raise not_found("This meeting")
     return meeting

@@ -59,7 +59,13 @@ def test_an_alert_that_nobody_takes_goes_to_all_facilitators_and_then_to_the_adm
         monkeypatch.setattr(clock, "now", lambda seconds=seconds: began + timedelta(seconds=seconds))
         care.escalate_unclaimed()
         changed = fay.heard("alert_changed")
-        levels.append((changed[-1]["level"] if changed else 0, len(tom.heard("alert_elsewhere")), len(ada.heard("alert_elsewhere"))))
+        levels.append(
+            (
+                changed[-1]["level"] if changed else 0,
+                len(tom.heard("alert_elsewhere")),
+                len(ada.heard("alert_elsewhere")),
+            )
+        )
     assert levels == [(0, 0, 0), (1, 1, 0), (1, 1, 0), (2, 2, 1), (2, 2, 1)]
     told = ada.heard("alert_elsewhere")[0]
     assert told["alert"] == alert["alert"]

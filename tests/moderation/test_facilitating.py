@@ -52,14 +52,24 @@ def test_a_facilitator_of_one_meeting_has_no_say_in_another(evening: Evening) ->
 
 def test_hiding_takes_the_words_from_the_room_and_tells_the_author_why(evening: Evening) -> None:
     dee, eli, fay, flag = a_flag(evening)
-    fay.does("decide", flag=flag["flag"], verdict="right", action="hide", text="Could you say it as your own experience?")
+    fay.does(
+        "decide", flag=flag["flag"], verdict="right", action="hide", text="Could you say it as your own experience?"
+    )
     hidden = eli.heard("message_hidden")[-1]
     assert (hidden["state"], hidden["body"]) == ("hidden", None)
     (why,) = dee.heard("whispered")
-    assert (why["from"], why["body"], why["message"]) == ("facilitators", "Could you say it as your own experience?", flag["message"])
+    assert (why["from"], why["body"], why["message"]) == (
+        "facilitators",
+        "Could you say it as your own experience?",
+        flag["message"],
+    )
     changed = fay.heard("flag_changed")[-1]
     assert changed["state"] == "decided"
-    assert (changed["decision"]["verdict"], changed["decision"]["action"], changed["decision"]["by"]) == ("right", "hide", "fay")
+    assert (changed["decision"]["verdict"], changed["decision"]["action"], changed["decision"]["by"]) == (
+        "right",
+        "hide",
+        "fay",
+    )
     fay.does("restore", message=flag["message"])
     assert eli.heard("message_changed")[-1]["body"] == SHAMING
 
@@ -142,7 +152,9 @@ def test_a_report_is_decided_like_a_flag(evening: Evening) -> None:
     dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
     said = dee.does("say", client_id="1", body="Some people never learn, do they.")["id"]
     report = eli.does("report", message=said, reason="That was meant for me.")["report"]
-    decided = fay.does("decide", report=report, verdict="right", action="whisper", text="How did you mean that?")["report"]
+    decided = fay.does("decide", report=report, verdict="right", action="whisper", text="How did you mean that?")[
+        "report"
+    ]
     assert decided["decision"]["by"] == "fay"
     assert dee.heard("whispered")[-1]["body"] == "How did you mean that?"
 

@@ -25,7 +25,11 @@ def test_what_is_said_reaches_everybody_with_the_same_place(evening: Evening) ->
     assert said["state"] == "posted"
     for line in (dee, eli, fay):
         (message,) = line.heard("message_posted")
-        assert (message["id"], message["seq"], message["body"]) == (said["id"], said["seq"], "He came home sober tonight.")
+        assert (message["id"], message["seq"], message["body"]) == (
+            said["id"],
+            said["seq"],
+            "He came home sober tonight.",
+        )
         assert message["name"] == "dee"
 
 
@@ -212,7 +216,9 @@ def test_reactions_are_counted_by_person_and_can_be_taken_back(evening: Evening)
 def test_typing_is_seen_by_the_others_and_kept_nowhere(evening: Evening) -> None:
     dee, eli = evening.room("dee"), evening.room("eli")
     dee.does("typing", on=True)
-    assert eli.heard("typing") == [{"meeting": evening.id, "seat": dee.does("enter")["you"]["seat"], "name": "dee", "on": True}]
+    assert eli.heard("typing") == [
+        {"meeting": evening.id, "seat": dee.does("enter")["you"]["seat"], "name": "dee", "on": True}
+    ]
     assert dee.heard("typing") == []
     kinds = [event["kind"] for event in evening.line("mo").does("enter", since=0)["events"]]
     assert "typing" not in kinds
@@ -243,7 +249,9 @@ def test_a_report_reaches_the_facilitators_once(evening: Evening) -> None:
     assert dee.heard("report_raised") == []
 
 
-def test_an_engine_that_fails_lets_messages_flow_marked_unread(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_fails_lets_messages_flow_marked_unread(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(text: str) -> None:
         raise RuntimeError("broken on purpose")
 
