@@ -66,7 +66,7 @@ class ContextBook:
     replies: dict[str, str]
     self_shame: Fallback
     triggers_of: Mapping[str, Scanner[Any]] = field(repr=False)
-    """For each kind of rule a scanner that finds its Triggers, and (Trigger, "but_not")."""
+    """For each kind, category, cue and crisis that triggers name, what finds them: Trigger and (Trigger, "but_not")."""
     short_subjects: Mapping[str, Subject] = field(repr=False)
     """The subjects that are one word."""
     long_subjects: Scanner[Subject] = field(repr=False)
@@ -106,16 +106,19 @@ def load_context(
         tuple(subjects),
         replies,
         self_shame,
-        triggers_of={kind: Scanner(_phrases_of(triggers, kind), fillers) for kind in KINDS},
+        triggers_of={
+            name: Scanner(_phrases_of(triggers, name), fillers)
+            for name in sorted(set().union(*(trigger.of for trigger in triggers)))
+        },
         short_subjects=short,
         long_subjects=Scanner(long, fillers),
     )
 
 
-def _phrases_of(triggers: Iterable[Trigger], kind: str) -> list[tuple[Any, tuple[Variant, ...]]]:
+def _phrases_of(triggers: Iterable[Trigger], name: str) -> list[tuple[Any, tuple[Variant, ...]]]:
     phrases: list[tuple[Any, tuple[Variant, ...]]] = []
     for trigger in triggers:
-        if trigger.of & {kind, *KINDS[kind]}:
+        if name in trigger.of:
             phrases.extend(((trigger, trigger.phrases), ((trigger, "but_not"), trigger.but_not)))
     return phrases
 

@@ -52,25 +52,28 @@ class Surroundings:
         self._triggers: dict[str, tuple[list[Occurrence[Trigger]], list[int]]] = {}
 
     def contexts_of(self, match: Occurrence[Rule]) -> list[InContext]:
-        """The contexts of a match, in the order of their words."""
-        kind, value = match.payload.kind, match.payload.value
-        if kind not in self._triggers:
-            self._triggers[kind] = self._find_triggers(kind)
-        triggers, starts = self._triggers[kind]
-        first = bisect_left(starts, match.start - WIDEST - _LONGEST)
-        behind = bisect_right(starts, match.end + WIDEST)
+        """The contexts of a match."""
         found = []
-        for trigger in triggers[first:behind]:
-            speaks_for = trigger.payload.of
-            if (kind in speaks_for or value in speaks_for) and self._reaches(trigger, match):
-                found.append(InContext(trigger.payload.context, self._said_to_author(trigger)))
+        for name in (match.payload.kind, match.payload.value):
+            if name not in self._triggers:
+                self._triggers[name] = self._find_triggers(name)
+            triggers, starts = self._triggers[name]
+            first = bisect_left(starts, match.start - WIDEST - _LONGEST)
+            behind = bisect_right(starts, match.end + WIDEST)
+            for trigger in triggers[first:behind]:
+                if self._reaches(trigger, match):
+                    found.append(InContext(trigger.payload.context, self._said_to_author(trigger)))
         return found
 
-    def _find_triggers(self, kind: str) -> tuple[list[Occurrence[Trigger]], list[int]]:
+    def _find_triggers(self, name: str) -> tuple[list[Occurrence[Trigger]], list[int]]:
+        """The triggers that speak for a kind of rule, or for one of its values, and where each begins."""
+        scanner = self._book.triggers_of.get(name)
+        if scanner is None:
+            return [], []
         triggers: list[Occurrence[Trigger]] = []
         covered: dict[int, set[int]] = {}
-        for start, end in self._near_matches(kind):
-            for found in self._book.triggers_of[kind].scan(self._words, start, end):
+        for start, end in self._near_matches(name):
+            for found in scanner.scan(self._words, start, end):
                 part: Any = found.payload
                 if isinstance(part, Trigger):
                     triggers.append(found)
@@ -81,11 +84,11 @@ class Surroundings:
         triggers.sort(key=lambda trigger: trigger.start)
         return triggers, [trigger.start for trigger in triggers]
 
-    def _near_matches(self, kind: str | None = None) -> list[tuple[int, int]]:
+    def _near_matches(self, name: str | None = None) -> list[tuple[int, int]]:
         """Stretches of words around the matches, as far as a context reaches; none touches another."""
         stretches: list[tuple[int, int]] = []
         for match in self._matches:
-            if kind is None or match.payload.kind == kind:
+            if name is None or name in (match.payload.kind, match.payload.value):
                 start, end = max(0, match.start - _NEAR), min(len(self._words), match.end + _NEAR)
                 if stretches and start <= stretches[-1][1]:
                     start, end = stretches[-1][0], max(end, stretches[-1][1])
