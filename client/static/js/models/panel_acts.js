@@ -34,6 +34,11 @@ export class Acts {
     return this.#try(() => this.#learnt(kind, "claim", { [kind]: thing[kind] }));
   }
 
+  /** A flag that one has is anybody's again. */
+  giveBack({ thing }) {
+    return this.#try(() => this.#learnt("flag", "escalate", { flag: thing.flag }));
+  }
+
   escalate({ thing }) {
     return this.#try(async () => {
       await this.#learnt("alert", "escalate", { alert: thing.alert });
@@ -244,13 +249,13 @@ export class Acts {
   async #hold(card, label, act) {
     if (card && !(await this.#take(card))) return false;
     const key = card?.key ?? null;
-    const cancel = () => card && this.#giveBack(card);
+    const cancel = () => card && this.#untake(card);
     this.undo.hold({ key, label, commit: () => this.#busily(key, act), cancel });
     return true;
   }
 
   /** What was taken only for this act is anybody's again; where it cannot be given back, it stays one's own. */
-  #giveBack({ kind, thing }) {
+  #untake({ kind, thing }) {
     if (kind === "flag" && thing.state === "open") {
       this.#try(() => this.#unlessDealtWith(() => this.#learnt("flag", "escalate", { flag: thing.flag })));
     }

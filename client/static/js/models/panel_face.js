@@ -23,7 +23,7 @@ export function faceOf(card, surroundings) {
 
 const EMPTY = Object.freeze({
   shut: false, mine: false, tone: "flag", heading: "", at: "", by: "", body: null, spans: [], whole: "", soft: [], say: null, holder: "",
-  talk: [], contacts: null, facts: [], actions: [], more: [], after: null,
+  talk: [], contacts: null, facts: [], actions: [], more: [], opening: words.more, after: null,
 });
 
 const FACES = { flag: flagFace, cue: cueFace, alert: alertFace, report: reportFace, held: heldFace, door: doorFace };
@@ -66,6 +66,7 @@ function flagActions({ held, kindly }) {
 function flagMore({ thing, held, kindly }) {
   return [
     thing.state === "open" && { verb: "claim", label: words.claim, key: "c" },
+    thing.state === "claimed" && { verb: "give_back", label: words.giveBack },
     !held && show,
     held && { verb: "guideline", label: words.guidelineButton, key: "g" },
     kindly && !held && { verb: "hide", label: words.hide, key: "h" },
@@ -130,6 +131,7 @@ function alertFace({ thing, colleagues }, { state }) {
     contacts: thing.help ?? null,
     actions: actions.filter(Boolean),
     more: [show],
+    opening: thing.help ? words.helpTheySee : words.more,
   };
 }
 

@@ -119,6 +119,8 @@ export const words = Object.freeze({
   less: "Less",
   showInRoom: "Show in the room",
   claim: "Take it",
+  giveBack: "Give it to the others",
+  helpTheySee: "The help they see",
   claimedByYou: "You have this",
   claimedBy: (name) => `${name} has this`,
   claimTaken: (name) => `${name} was a moment before you and has this in hand. Nothing of yours was sent.`,

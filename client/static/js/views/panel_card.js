@@ -96,7 +96,7 @@ export class CardView {
     return el("div", { class: "row" },
       face.actions.map((action) => this.#button(action)),
       more && !face.shut
-        ? button(this.#more ? words.less : words.more, () => this.toggle(), {
+        ? button(this.#more ? words.less : face.opening, () => this.toggle(), {
           class: "quiet", "aria-expanded": this.#more, dataset: { verb: "more" },
         })
         : null);

@@ -197,6 +197,7 @@ export class Desk {
     if (verb.startsWith("admit:")) return acts.admit({ seat: verb.slice("admit:".length) });
     const atOnce = {
       claim: () => acts.claim(card),
+      give_back: () => acts.giveBack(card),
       escalate: () => acts.escalate(card),
       seen: () => acts.seen(card),
       restore: () => acts.restore(card.thing.message),
