@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from server import clock
 from server.models import AuditEntry
+
+# PostgreSQL's advisory lock of this number is held by whoever adds to the record.
+_PEN = 4_653_279
 
 
 def digest_of(previous: str, at: str, actor_id: str, act: str, subject: str, detail: str) -> str:
@@ -16,7 +19,12 @@ def digest_of(previous: str, at: str, actor_id: str, act: str, subject: str, det
 
 
 def record(session: Session, actor_id: str | None, act: str, subject: str, detail: str = "") -> None:
-    """Put an act on record, within the caller's write transaction. `detail` holds nothing that was said in a room."""
+    """Put an act on record, within the caller's write transaction and as its last step: others who want to wait for
+    the commit. `detail` holds nothing that was said in a room."""
+    # What the act changed is written first: nobody who has the pen waits for a row of somebody who wants it.
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:pen)"), {"pen": _PEN})
     at = clock.now()
     detail = detail[:500]
     last = session.scalar(select(AuditEntry.digest).order_by(AuditEntry.number.desc()).limit(1)) or ""

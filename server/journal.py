@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,9 @@ STAFF = "staff"
 # A client that missed more than this is better served by the present state.
 REPLAY_LIMIT = 500
 
+# PostgreSQL's advisory locks of this number are turns in meetings.
+_TURNS = 4_653
+
 
 def seat_stream(seat_id: str) -> str:
     return f"seat:{seat_id}"
@@ -36,12 +39,25 @@ class Page:
 
     session: Session
     events: list[Event] = field(default_factory=list)
+    meetings: set[str] = field(default_factory=set)
+
+    def take_turn(self, meeting_id: str) -> None:
+        """Change this meeting alone until the commit, so that what was checked still holds then.
+
+        One turn a meeting also means that no two transactions wait for each other's rows. SQLite has one writer anyway.
+        """
+        if meeting_id not in self.meetings:
+            self.meetings.add(meeting_id)
+            if self.session.get_bind().dialect.name == "postgresql":
+                turn = text("SELECT pg_advisory_xact_lock(:space, hashtext(:meeting))")
+                self.session.execute(turn, {"space": _TURNS, "meeting": meeting_id})
 
     def add(self, meeting_id: str, stream: str, kind: str, subject_id: str | None = None) -> int:
         """Append an event and return its seq.
 
         The stream's row stays locked until the commit, so order is commit order.
         """
+        self.take_turn(meeting_id)
         at = clock.now()
         dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
         counter = dialect.insert(Stream).values(meeting_id=meeting_id, name=stream, last=1)
@@ -63,8 +79,10 @@ class Page:
 
 
 @contextmanager
-def writing() -> Iterator[Page]:
+def writing(meeting_id: str | None = None) -> Iterator[Page]:
     """One write transaction, from BEGIN IMMEDIATE to COMMIT, with nothing in between that switches greenlets.
+
+    A verb that changes a meeting names it: only one transaction at a time does, on every worker.
 
     What was loaded before is read again inside, so that what a verb checks is what it changes. Not to be nested: a
     verb that works within another's transaction takes its Page.
@@ -78,6 +96,8 @@ def writing() -> Iterator[Page]:
     try:
         session.connection(execution_options={"immediate": True})
         page = Page(session)
+        if meeting_id is not None:
+            page.take_turn(meeting_id)
         yield page
         session.commit()
     except BaseException:

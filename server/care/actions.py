@@ -18,7 +18,7 @@ ADMINS_AFTER = timedelta(seconds=60)
 
 def claim(seat: Seat, alert_id: str) -> Alert:
     """Take an alert in hand. Raises conflict, naming who has it."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         alert = access.alert_for(seat, alert_id)
         if alert.state == "resolved":
@@ -38,7 +38,7 @@ def claim(seat: Seat, alert_id: str) -> Alert:
 
 def escalate(seat: Seat, alert_id: str) -> Alert:
     """Call the admins on duty to it, also while one has it in hand."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         alert = access.alert_for(seat, alert_id)
         if alert.state == "resolved":
@@ -54,7 +54,7 @@ def escalate(seat: Seat, alert_id: str) -> Alert:
 
 def resolve(seat: Seat, alert_id: str, outcome: str) -> Alert:
     """Say how it ended. Raises conflict where a colleague has it, or it has ended before."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         alert = access.alert_for(seat, alert_id)
         if alert.state == "resolved":
@@ -74,23 +74,20 @@ def resolve(seat: Seat, alert_id: str, outcome: str) -> Alert:
 def escalate_unclaimed() -> None:
     """Alerts that nobody took: after 30 seconds to all facilitators, after 60 to the admins too."""
     now = clock.now()
-    waiting = (
-        select(Alert)
-        .where(Alert.state == "open")
-        .where(
-            ((Alert.level == 0) & (Alert.at <= now - ALL_FACILITATORS_AFTER))
-            | ((Alert.level == 1) & (Alert.at <= now - ADMINS_AFTER))
-        )
+    unclaimed = (
+        Alert.state == "open",
+        ((Alert.level == 0) & (Alert.at <= now - ALL_FACILITATORS_AFTER))
+        | ((Alert.level == 1) & (Alert.at <= now - ADMINS_AFTER)),
     )
-    if db.session.scalar(waiting.limit(1)) is None:
-        return
-    with writing() as page:
-        raised = list(page.session.scalars(waiting))
+    for meeting_id in list(db.session.scalars(select(Alert.meeting_id).where(*unclaimed).distinct())):
+        with writing(meeting_id) as page:
+            raised = list(page.session.scalars(select(Alert).filter_by(meeting_id=meeting_id).where(*unclaimed)))
+            for alert in raised:
+                alert.level = 2 if alert.at <= now - ADMINS_AFTER else 1
+                page.session.flush()
+                page.add(alert.meeting_id, STAFF, "alert_changed", alert.id)
+            for alert in raised:
+                audit.record(page.session, None, "alert_escalated", alert.id, f"level {alert.level}")
+        broadcast.tell(page)
         for alert in raised:
-            alert.level = 2 if alert.at <= now - ADMINS_AFTER else 1
-            page.session.flush()
-            page.add(alert.meeting_id, STAFF, "alert_changed", alert.id)
-            audit.record(page.session, None, "alert_escalated", alert.id, f"level {alert.level}")
-    broadcast.tell(page)
-    for alert in raised:
-        broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")
+            broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")

@@ -19,7 +19,7 @@ MODES_IN_USE = ("open", "slow", "hold", "quiet")
 
 def hide(seat: Seat, message_id: str, reason: str) -> Message:
     """Take a message out of sight; its author is told why."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         message = access.message_for(seat, message_id)
         steering.hide(page, message, reason, by=seat)
@@ -29,7 +29,7 @@ def hide(seat: Seat, message_id: str, reason: str) -> Message:
 
 
 def restore(seat: Seat, message_id: str) -> Message:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         message = access.message_for(seat, message_id)
         steering.restore(page, message)
@@ -39,7 +39,7 @@ def restore(seat: Seat, message_id: str) -> Message:
 
 
 def release(seat: Seat, message_id: str) -> Message:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         message = access.message_for(seat, message_id)
         steering.release(page, message)
@@ -52,7 +52,7 @@ def release(seat: Seat, message_id: str) -> Message:
 
 
 def mute(seat: Seat, other_id: str, minutes: int) -> Seat:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         other = _member(seat, other_id)
         steering.mute(page, other, minutes)
         audit.record(page.session, seat.user_id, "seat_muted", other.id, f"{minutes} minutes")
@@ -61,7 +61,7 @@ def mute(seat: Seat, other_id: str, minutes: int) -> Seat:
 
 
 def unmute(seat: Seat, other_id: str) -> Seat:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         other = _member(seat, other_id)
         steering.unmute(page, other)
         audit.record(page.session, seat.user_id, "seat_unmuted", other.id)
@@ -70,7 +70,7 @@ def unmute(seat: Seat, other_id: str) -> Seat:
 
 
 def admit(seat: Seat, other_id: str) -> Seat:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         other = _member(seat, other_id)
         steering.admit(page, other)
         audit.record(page.session, seat.user_id, "seat_admitted", other.id)
@@ -79,7 +79,7 @@ def admit(seat: Seat, other_id: str) -> Seat:
 
 
 def remove(seat: Seat, other_id: str, reason: str) -> Seat:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         other = _member(seat, other_id)
         steering.remove(page, other, reason)
         audit.record(page.session, seat.user_id, "seat_removed", other.id, reason)
@@ -95,7 +95,7 @@ def _member(seat: Seat, other_id: str) -> Seat:
 
 def whisper(seat: Seat, other_id: str, body: str) -> Whisper:
     """A private line to one person in the meeting."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         other = access.seat_for(seat, other_id)
         if other.id == seat.id:
@@ -109,7 +109,7 @@ def whisper(seat: Seat, other_id: str, body: str) -> Whisper:
 
 
 def set_mode(seat: Seat, mode: str) -> str:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         steering.set_mode(page, seat.meeting, mode)
         audit.record(page.session, seat.user_id, "mode_set", seat.meeting_id, mode)
@@ -118,7 +118,7 @@ def set_mode(seat: Seat, mode: str) -> str:
 
 
 def share_guideline(seat: Seat, guideline_id: str) -> SharedGuideline:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         shared = _share(page, seat, guideline_id)
     broadcast.tell(page)
@@ -136,7 +136,7 @@ def _share(page: Page, seat: Seat, guideline_id: str) -> SharedGuideline:
 
 
 def close_meeting(seat: Seat) -> None:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         steering.end_meeting(page, seat.meeting)
         audit.record(page.session, seat.user_id, "meeting_closed", seat.meeting_id)
@@ -148,7 +148,7 @@ def close_meeting(seat: Seat) -> None:
 
 def claim(seat: Seat, kind: str, thing_id: str) -> Flag | Cue | Report:
     """Take a flag, cue or report in hand. Raises conflict, naming who has it."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
         _ensure_open(seat, thing)
@@ -179,7 +179,7 @@ def _ensure_open(seat: Seat, thing: Flag | Cue | Report) -> None:
 
 def mark_seen(seat: Seat, cue_id: str) -> Cue:
     """A cue was answered, or needs no answer."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         cue = access.cue_for(seat, cue_id)
         _ensure_open(seat, cue)
@@ -195,7 +195,7 @@ def hand_over(seat: Seat, flag_id: str) -> Flag:
 
     it is open again for whoever takes it. Raises conflict for one that another has.
     """
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         flag = access.flag_for(seat, flag_id)
         _ensure_open(seat, flag)
@@ -222,7 +222,7 @@ def decide(
 
     Raises conflict where a colleague was first, invalid where the action lacks what it needs.
     """
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
         assert isinstance(thing, Flag | Report)
@@ -280,7 +280,7 @@ def _carry_out(
 
 def reopen(seat: Seat, kind: str, thing_id: str) -> Flag | Report:
     """Undo a decision that did nothing but judge. Raises conflict where it is not decided."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
         assert isinstance(thing, Flag | Report)

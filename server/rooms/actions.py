@@ -40,7 +40,7 @@ def enter(user: User, meeting_id: str, rules_version: int) -> Seat:
 
     Raises not_found, removed, closed, forbidden (ground rules) or conflict (full).
     """
-    with writing() as page:
+    with writing(meeting_id) as page:
         meeting = access.find_meeting(meeting_id)
         seat = page.session.scalar(select(Seat).filter_by(meeting_id=meeting_id, user_id=user.id))
         role = policy.seat_role(user, frozenset(person.id for person in meeting.facilitators))
@@ -91,7 +91,7 @@ def _take_place(page: Page, seat: Seat, *, told_anyway: bool) -> None:
 
 def leave(seat: Seat) -> Seat:
     """Go; one can come back while the meeting is open."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         if seat.standing in ("in", "waiting"):
             leave_quietly(page, seat)
     broadcast.tell(page)
@@ -109,7 +109,7 @@ def leave_quietly(page: Page, seat: Seat) -> None:
 
 def step(seat: Seat, away: bool) -> Seat:
     """ "I need a moment", and back."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_be_here(seat))
         if seat.away != away:
             seat.away = away
@@ -124,24 +124,25 @@ def keep_present(seat_ids: list[str], for_: timedelta = PRESENCE) -> None:
     """These seats have open sockets here."""
     if not seat_ids:
         return
+    # A seat that somebody is changing just now is left to the next time: this waits for nobody.
+    idle = select(Seat.id).where(Seat.id.in_(seat_ids)).with_for_update(skip_locked=True)
     with writing() as page:
-        page.session.execute(update(Seat).where(Seat.id.in_(seat_ids)).values(present_until=clock.now() + for_))
+        page.session.execute(update(Seat).where(Seat.id.in_(idle)).values(present_until=clock.now() + for_))
 
 
 def say_goodbye_to_the_absent() -> None:
     """Seats whose sockets have been gone for a while leave the room, whichever worker they were on."""
-    gone = select(Seat).where(Seat.standing.in_(("in", "waiting")), Seat.present_until < clock.now())
-    if db.session.scalar(gone.limit(1)) is None:
-        return
-    with writing() as page:
-        for seat in page.session.scalars(gone).all():
-            leave_quietly(page, seat)
-    broadcast.tell(page)
+    absent = (Seat.standing.in_(("in", "waiting")), Seat.present_until < clock.now())
+    for meeting_id in list(db.session.scalars(select(Seat.meeting_id).where(*absent).distinct())):
+        with writing(meeting_id) as page:
+            for seat in page.session.scalars(select(Seat).filter_by(meeting_id=meeting_id).where(*absent)).all():
+                leave_quietly(page, seat)
+        broadcast.tell(page)
 
 
 def hide_person(seat: Seat, other_id: str, on: bool) -> Seat:
     """Read somebody no more, for oneself alone; nobody is told."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_be_here(seat))
         other = access.seat_for(seat, other_id)
         if other.id == seat.id:
@@ -185,7 +186,7 @@ def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = N
     if ask and reading is not None and reading.nudge is not None and not crisis:
         return Said(nudge=reading.nudge)
 
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_say(seat, clock.now(), crisis=crisis))
         earlier = _said_before(seat, client_id)
         if earlier is not None:
@@ -256,7 +257,7 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
     throttle.speaking.ensure(seat.id)
     reading = findings.read(body)
     crisis = reading is not None and reading.crisis is not None
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         message = access.message_for(seat, message_id)
         ensure(policy.may_change_message(seat, message))
         ensure(policy.may_speak(seat, clock.now(), crisis=crisis))
@@ -281,7 +282,7 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
 
 def withdraw_message(seat: Seat, message_id: str) -> Message:
     """Take one's own message back: it is gone for everybody."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         message = access.message_for(seat, message_id)
         ensure(policy.may_change_message(seat, message))
         message.state = "withdrawn"
@@ -321,7 +322,7 @@ def history(seat: Seat, before: str, limit: int) -> tuple[list[Message], bool]:
 
 
 def react(seat: Seat, message_id: str, reaction: str, on: bool) -> Message:
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         message = access.message_for(seat, message_id)
         ensure(policy.may_answer_message(seat, message))
         given = page.session.get(Reaction, (message.id, seat.id, reaction))
@@ -336,7 +337,7 @@ def react(seat: Seat, message_id: str, reaction: str, on: bool) -> Message:
 
 def report_message(seat: Seat, message_id: str, reason: str) -> Report:
     """Tell the facilitators that a message hurts. One report a person and message; a second one returns the first."""
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         message = access.message_for(seat, message_id)
         ensure(policy.may_answer_message(seat, message))
         report = page.session.scalar(select(Report).filter_by(message_id=message.id, by_id=seat.id))
@@ -353,7 +354,7 @@ def whisper_to_facilitators(seat: Seat, body: str) -> Whisper:
     """A private line to the facilitators. It is read for a crisis like any other words."""
     throttle.speaking.ensure(seat.id)
     reading = findings.read(body)
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_whisper(seat))
         whisper = whisper_to(page, seat, sender="member", body=body)
         if reading is not None and reading.crisis is not None:
