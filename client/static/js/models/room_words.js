@@ -141,7 +141,7 @@ export const words = Object.freeze({
   privateAbout: "About your message",
   answerPrivately: "Answer privately",
   putAway: "Put away",
-  putAwayHelp: "Put away, it stays in your private line",
+  writePrivately: "Write to the facilitators",
 
   // Reporting
   reportTitle: (name) => `Report what ${name} wrote`,

@@ -12,7 +12,7 @@ export function wayButtons({ how, href = null }) {
 /** The help of a whisper: {title, text, contacts}. The numbers are buttons, and are read out as they are pressed. */
 export function helpCard({ title, text, contacts }, ...end) {
   return el("div", { class: "card help-card", role: "group", "aria-label": title },
-    el("h3", {}, title),
+    el("h2", {}, title),
     el("p", {}, text),
     el("ul", { class: "contacts" }, contacts.map(contactItem)),
     end);

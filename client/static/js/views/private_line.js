@@ -7,6 +7,10 @@ import { button, el, fill, timeElement } from "./dom.js";
 
 const MOST = 4_000;
 
+function isHelp({ help }) {
+  return Boolean(help);
+}
+
 export class PrivateLine {
   #room;
   #read;
@@ -32,13 +36,14 @@ export class PrivateLine {
       this.#drawList(whispers);
     }
     const unread = this.#read.unread(whispers);
-    const wanted = new Set(unread.map(({ id }) => id));
+    const newest = [unread.findLast(isHelp), unread.findLast((whisper) => !isHelp(whisper))].filter(Boolean);
+    const wanted = new Set(newest.map(({ id }) => id));
     for (const [id, card] of this.#cards) {
       if (wanted.has(id)) continue;
       card.remove();
       this.#cards.delete(id);
     }
-    for (const whisper of unread) if (!this.#cards.has(whisper.id)) this.#arrive(whisper);
+    for (const whisper of newest) if (!this.#cards.has(whisper.id)) this.#arrive(whisper);
     this.#opener.textContent = unread.length ? words.privateLineNew(unread.length) : words.privateLine;
     this.#opener.classList.toggle("has-new", unread.length > 0);
   }
@@ -53,8 +58,8 @@ export class PrivateLine {
 
   #helpArrived(whisper) {
     return helpCard(whisper.help, el("div", { class: "row" },
-      button(words.answerPrivately, () => this.open()),
-      button(words.putAwayHelp, () => this.#putAway(whisper), { class: "quiet" })));
+      button(words.writePrivately, () => this.open()),
+      button(words.putAway, () => this.#putAway(whisper), { class: "quiet" })));
   }
 
   #wordsArrived(whisper) {
@@ -67,8 +72,10 @@ export class PrivateLine {
         button(words.putAway, () => this.#putAway(whisper), { class: "quiet" })));
   }
 
-  #putAway({ id }) {
-    this.#see([id]);
+  /** With it goes what came before it; all of it stays in the line. */
+  #putAway(whisper) {
+    const { whispers } = this.#room.visit.state;
+    this.#see(whispers.filter((other) => isHelp(other) === isHelp(whisper)).map(({ id }) => id));
     this.draw();
     this.#room.focusComposer();
   }

@@ -8,6 +8,11 @@ import { MessageRow } from "./message_row.js";
 const NEAR_THE_END = 96;
 const NEAR_THE_TOP = 400;
 
+/** Words of others, and guidelines, are news. */
+function isNews({ kind, message }) {
+  return kind === "message" ? !message.own : kind === "guideline";
+}
+
 export class Talk {
   #visit;
   #outbox;
@@ -17,6 +22,7 @@ export class Talk {
   #items = [];
   #marks = new Map();
   #following = true;
+  #lastTop = 0;
   #unread = 0;
   #leftOff = null;
   #frame = null;
@@ -64,9 +70,10 @@ export class Talk {
     // What one says oneself is what one wants to see.
     if (!first && fresh.some(({ message }) => message?.own && message.state === "sending")) this.#following = true;
     this.#window.grew(this.#items.length, fresh.length, this.#following);
-    const news = first ? [] : fresh.filter(({ message, kind }) => (kind === "message" ? !message.own : kind === "guideline"));
+    const news = first ? [] : fresh.filter(isNews);
     if (!this.#following || document.hidden) this.#unread += news.length;
     this.#keepingPlace(() => this.#reconcile(state), quietly || first);
+    if (first) this.#toWhereOneLeftOff();
     this.#drawEdges(state);
     this.#seen();
     return news;
@@ -176,6 +183,17 @@ export class Talk {
 
   #toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#lastTop = this.scroller.scrollTop;
+  }
+
+  /** Whoever comes back to more than a screen of new words begins where they left off. */
+  #toWhereOneLeftOff() {
+    const mark = this.#rows.get("left_off")?.node;
+    if (!mark || mark.getBoundingClientRect().top >= this.scroller.getBoundingClientRect().top) return;
+    this.#following = false;
+    this.#unread = this.#items.slice(this.#items.findIndex(({ key }) => key === "left_off") + 1).filter(isNews).length;
+    mark.scrollIntoView({ block: "start" });
+    this.#lastTop = this.scroller.scrollTop;
   }
 
   #scrolled() {
@@ -183,7 +201,10 @@ export class Talk {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = null;
       const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-      this.#following = this.#window.below === 0 && scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+      // A box that grows below takes room from the talk, and is no sign that somebody scrolled up.
+      if (this.#window.below > 0 || scrollTop < this.#lastTop - 1) this.#following = false;
+      if (this.#window.below === 0 && scrollHeight - scrollTop - clientHeight < NEAR_THE_END) this.#following = true;
+      this.#lastTop = scrollTop;
       this.#reach();
       this.#seen();
       this.#drawJump();
@@ -247,6 +268,7 @@ export class Talk {
     const index = this.#items.findIndex(({ message }) => message?.id === id);
     if (index < 0) return false;
     this.#following = false;
+    this.#lastTop = Infinity;
     if (this.#window.reveal(index)) this.#keepingPlace(() => this.#reconcile(this.#visit.state), true);
     const { node } = this.#rows.get(this.#items[index].key);
     node.scrollIntoView({ block: "center" });
