@@ -203,7 +203,7 @@ class Room {
 
   #refused({ code, words: said }) {
     const kind = OVER.has(code) ? code : "refused";
-    this.#sayFarewell(kind, { said, again: kind === "refused" ? () => location.reload() : null });
+    this.#sayFarewell(kind, { said: kind === "refused" ? said : "", again: kind === "refused" ? () => location.reload() : null });
   }
 
   #wait() {
@@ -227,6 +227,7 @@ class Room {
     if (stays) this.talk.draw({ quietly: true });
     this.#show(kind, stays ? [this.talk.node, node] : [node]);
     this.bar.over();
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
     heading.focus();
   }
 
@@ -234,6 +235,7 @@ class Room {
     if (this.#shown === what) return;
     this.#shown = what;
     this.root.dataset.showing = what;
+    if (what === "talk") this.composer.gather();
     fill(this.place, nodes);
     if (what === "talk") this.talk.lineIs(this.connection.status === "open");
     if (what === "talk" && !this.composer.phone.matches && document.activeElement === document.body) this.composer.focus();

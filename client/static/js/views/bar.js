@@ -103,7 +103,7 @@ export class RoomBar {
   over() {
     for (const id of ["people-button", "whisper-button", "step-button", "leave-button"]) document.getElementById(id).hidden = true;
     for (const line of [this.line, this.mode]) line.hidden = true;
-    document.getElementById("clock").textContent = "";
+    for (const id of ["whereabouts", "clock"]) document.getElementById(id).textContent = "";
   }
 }
 

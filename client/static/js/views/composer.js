@@ -31,13 +31,19 @@ export class Composer {
     this.note = el("p", { class: "note small", id: "composer-note" });
     this.left = el("p", { class: "small left", id: "composer-left" });
     this.trouble = el("p", { class: "trouble small", role: "alert" });
+    this.above = el("div", { class: "above" }, this.cards, this.card, this.about, this.note, this.trouble);
     this.node = el("form", { class: "composer", on: { submit: (event) => this.#submitted(event) } },
-      el("div", { class: "above" }, this.cards, this.card, this.about, this.note, this.trouble),
+      this.above,
       el("label", { class: "for-ears", for: "composer-box" }, words.write),
       el("div", { class: "write" }, this.box, this.send),
       this.left);
     writing.subscribe(() => this.draw());
     this.phone = matchMedia("(hover: none) and (pointer: coarse)");
+  }
+
+  /** Cards that stood elsewhere while one waited come back above the box. */
+  gather() {
+    this.above.prepend(this.cards);
   }
 
   focus() {

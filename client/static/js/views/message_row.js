@@ -15,7 +15,7 @@ export class MessageRow {
   /** `acts`: what pressing does, {toggleTools, react, seek, retry, takeBack, discard, ...} (views/message_acts.js). */
   constructor(message, acts) {
     this.#acts = acts;
-    this.body = el("p", { class: "body" });
+    this.body = el("p", { class: "body", dir: "auto" });
     this.quote = el("div", { class: "quoted" });
     this.state = el("div", { class: "became" });
     this.thanks = el("div", { class: "thanks", "aria-live": "off" });
@@ -87,7 +87,7 @@ export class MessageRow {
     }
     if (!answered) fill(this.quote, button(words.answerToGone, () => this.#acts.seek(message.reply_to), { class: "quote" }));
     else if (answered.hiddenForYou) fill(this.quote, el("p", { class: "quote soft" }, words.answerToHidden));
-    else fill(this.quote, button([el("strong", {}, answered.name), " ", el("span", {}, answered.body ?? goneWords(answered))], () => this.#acts.seek(message.reply_to), { class: "quote" }));
+    else fill(this.quote, button([el("strong", {}, answered.name), " ", el("span", { dir: "auto" }, answered.body ?? goneWords(answered))], () => this.#acts.seek(message.reply_to), { class: "quote" }));
   }
 
   #drawState(message, { newestOwn, line, quiet }) {
