@@ -155,3 +155,16 @@ test("a card is busy from the moment it is sent until the answer, also when it i
   assert.equal(acts.busy.size, 0);
   assert.match(told[0], /Please try again/);
 });
+
+test("closing the meeting ends the line too, and that is no failure", async () => {
+  refuse = Object.assign(new Error("gone"), { code: "offline" });
+  assert.equal(await acts.closeMeeting(), true);
+  refuse = Object.assign(new Error("no"), { code: "forbidden", words: "Not yours." });
+  assert.equal(await acts.closeMeeting(), false);
+  assert.deepEqual(told.length, 1);
+});
+
+test("a flag that was taken can be given back", async () => {
+  await acts.giveBack(card("flag", taken()));
+  assert.deepEqual(said, [["escalate", { flag: "f1" }]]);
+});

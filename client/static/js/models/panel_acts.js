@@ -208,7 +208,14 @@ export class Acts {
   }
 
   closeMeeting() {
-    return this.#try(() => this.call("close_meeting", {}));
+    return this.#try(async () => {
+      try {
+        await this.call("close_meeting", {});
+      } catch (refusal) {
+        // The line ends with the meeting, and may take the answer with it.
+        if (refusal?.code !== "offline") throw refusal;
+      }
+    });
   }
 
   // How it is said

@@ -164,7 +164,7 @@ export class Desk {
 
   #count(state) {
     const unread = this.whispers.unread();
-    const needs = this.cards.needing();
+    const needs = this.#closed ? 0 : this.cards.needing();
     show(this.part("needs-count"), needs);
     show(this.part("door-count"), waitingSeats(state).length);
     show(this.part("private-count"), unread);
