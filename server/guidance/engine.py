@@ -28,6 +28,10 @@ _SAID_OF_SOMEBODY = frozenset(CATEGORIES) - {"stigma"}
 _ADDRESSED = frozenset({"member", "self"})
 _DONE_TO_SOMEBODY = frozenset({"blame", "abandon"})
 """Here a "he" or "she" in the match is the one who is ill, not the one who is blamed or told to go."""
+_SAID_TO_SOMEBODY = frozenset({"abandon", "dismiss", "hostile"})
+"""Here a "me" or "us" in the match is the one who complains: "spare us"."""
+_YOURS = frozenset({"you", "your", "yourself"})
+"""An old wound is explained to the one whose it is, also where "your father" made it."""
 _QUOTED = re.compile(
     r"[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+",
     re.MULTILINE,
@@ -152,18 +156,20 @@ class _Judge:
         start, end = self._span(match)
         if rule.kind == "category":
             self._weigh_flag(match, contexts, start, end)
-        elif contexts:
+        elif any(context.context != "adopted" for context in contexts):
             return
         elif rule.kind == "crisis":
             self.crises.append(CrisisFinding(rule.value, start, end, rule.id, rule.confidence))
         else:
             self._cue(rule.value, rule, start, end)
+            if contexts:
+                self._flag(rule, "self_shame", "self", start, end)
 
     def _weigh_flag(self, match: Occurrence[Rule], contexts: list[InContext], start: int, end: int) -> None:
         rule = match.payload
         quoted = "quoted" not in rule.despite and any(first <= start and end <= last for first, last in self._quotes)
         target = self._target(match)
-        verdict = self._verdict(rule, contexts, quoted, target)
+        verdict = self._verdict(match, contexts, quoted)
         if verdict.told:
             self._cue("reported_shame", rule, start, end)
         if verdict.adopted:
@@ -172,18 +178,24 @@ class _Judge:
             turned = target == "self" and rule.value in TURNS_TO_SELF_SHAME
             self._flag(rule, "self_shame" if turned else rule.value, target, start, end)
 
-    def _verdict(self, rule: Rule, contexts: list[InContext], quoted: bool, target: str) -> _Verdict:
+    def _verdict(self, match: Occurrence[Rule], contexts: list[InContext], quoted: bool) -> _Verdict:
+        rule = match.payload
         names = {context.context for context in contexts}
         if names & _SILENT or ("own_decision" in names and rule.value == "abandon"):
             return _Verdict(stands=False)
         reports = [context for context in contexts if context.context in _TOLD]
         if reports or quoted:
-            to_author = next((report.to_author for report in reports if report.to_author is not None), None)
-            if to_author is None:
-                to_author = target in _ADDRESSED
-            told = to_author and rule.value in _SAID_OF_SOMEBODY
+            told = rule.value in _SAID_OF_SOMEBODY and self._was_told(match, {report.to_author for report in reports})
             return _Verdict(stands=False, told=told, adopted=told and "adopted" in names)
         return _Verdict(stands="past" not in names)
+
+    def _was_told(self, match: Occurrence[Rule], hearers: set[bool | None]) -> bool:
+        """Whether reported words were said to the author. Where the report does not tell, only who is named in the
+        words counts, as a subject in front of them may be the one who said them."""
+        if True in hearers or False in hearers:
+            return True in hearers
+        named = self._named_in(match)
+        return not named or not _ADDRESSED.isdisjoint(named)
 
     def _target(self, match: Occurrence[Rule]) -> str:
         """Whom a match is aimed at: the rule's own word, the subject in it or before it, or the one spoken to."""
@@ -192,17 +204,25 @@ class _Judge:
             return rule.target
         if rule.value == "self_shame":
             return "self"
-        inside = self._around.targets_inside(match, pronouns=rule.value not in _DONE_TO_SOMEBODY)
         if rule.value == "stigma":
             words = self._tokens.words
             asked = [words[at] for at in match.taken]
             return "member" if ("you", "are") in pairwise(asked) else "loved_one"
+        inside = self._named_in(match)
         for target in inside:
             if target in _ADDRESSED:
                 return target
         if inside:
             return inside[0]
         return self._around.target_before(match, imperative=rule.value == "abandon") or "member"
+
+    def _named_in(self, match: Occurrence[Rule]) -> list[str]:
+        value = match.payload.value
+        if value == "trauma" and any(self._tokens.words[at] in _YOURS for at in range(match.start, match.end)):
+            return ["member"]
+        return self._around.targets_inside(
+            match, pronouns=value not in _DONE_TO_SOMEBODY, objects=value not in _SAID_TO_SOMEBODY
+        )
 
     def _flag(self, rule: Rule, category: str, target: str, start: int, end: int) -> None:
         guideline, severity, why, reframe = rule.guideline, rule.severity, rule.why, rule.reframe

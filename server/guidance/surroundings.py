@@ -22,6 +22,7 @@ _CLAUSE_STOPS = ENDS | {PAUSE, "but", "because"}
 _IMPERATIVE_STOPS = _CLAUSE_STOPS | {"and", "so", "then", "if"}
 _PRONOUNS = frozenset({"he", "she", "they"})
 _HEARERS = frozenset({"me", "us", "myself", "i", "am"})
+_TELLS = frozenset("tell tells told telling call calls called calling ask asks asked warn warned warns blames".split())
 _OTHER_HEARERS = frozenset({"you", "him", "her", "them"})
 
 
@@ -116,16 +117,22 @@ class Surroundings:
 
     def _said_to_author(self, trigger: Occurrence[Trigger]) -> bool | None:
         words = [self._words[at] for at in trigger.taken]
-        if words[-1] in _OTHER_HEARERS and len(words) > 1:
+        hearer = self._words[trigger.end] if words[-1] in _TELLS else words[-1] if len(words) > 1 else ""
+        if hearer in _OTHER_HEARERS:
             return False
         return True if _HEARERS.intersection(words[1:]) or words[0] in ("i", "we") else None
 
-    def targets_inside(self, match: Occurrence[Rule], pronouns: bool) -> list[str]:
-        """Whom the words of a match name, in their order; without a bare "he" or "she" where these say nothing."""
+    def targets_inside(self, match: Occurrence[Rule], pronouns: bool, objects: bool) -> list[str]:
+        """Whom the words of a match name, in their order.
+
+        Without `pronouns` a bare "he" or "she" names nobody, without `objects` neither does the author's "me" or "us".
+        """
         return [
             named.subject.target
             for named in self._named(match.start, match.end)
-            if named.subject.target != NOBODY and (pronouns or self._words[named.start] not in _PRONOUNS)
+            if named.subject.target != NOBODY
+            and (pronouns or self._words[named.start] not in _PRONOUNS)
+            and (objects or not (named.subject.only_inside and named.subject.target == "self"))
         ]
 
     def target_before(self, match: Occurrence[Rule], imperative: bool) -> str | None:
