@@ -209,6 +209,8 @@ class _Judge:
             asked = [words[at] for at in match.taken]
             return "member" if ("you", "are") in pairwise(asked) else "loved_one"
         inside = self._named_in(match)
+        if rule.value in _SAID_TO_SOMEBODY and "member" in inside:
+            return "member"
         for target in inside:
             if target in _ADDRESSED:
                 return target
