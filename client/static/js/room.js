@@ -238,7 +238,6 @@ class Room {
     if (what === "talk") this.composer.gather();
     fill(this.place, nodes);
     if (what === "talk") this.talk.lineIs(this.connection.status === "open");
-    if (what === "talk" && !this.composer.phone.matches && document.activeElement === document.body) this.composer.focus();
   }
 
   // Small things

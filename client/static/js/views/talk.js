@@ -150,13 +150,22 @@ export class Talk {
   }
 
   #newRow(item) {
-    if (item.kind === "message") return new MessageRow(item.message, this.#acts);
+    if (item.kind === "message") {
+      const row = new MessageRow(item.message, this.#acts);
+      this.#settleSoon(row.node);
+      return row;
+    }
     if (item.kind === "left_off") return { node: el("div", { class: "left-off", role: "separator", "aria-label": words.leftOff }, el("span", {}, words.leftOff)) };
     const { title, text, by, at } = item.guideline;
     return {
       node: el("article", { class: "guideline", "aria-label": title },
         el("h2", {}, title), el("p", {}, text), el("p", { class: "soft small" }, words.sharedBy(by), " ", timeElement(at))),
     };
+  }
+
+  /** A row that has been drawn once, and so has its true height, may be left out of drawing while it is out of sight. */
+  #settleSoon(node) {
+    requestAnimationFrame(() => requestAnimationFrame(() => node.classList.add("settled")));
   }
 
   /** Changes the list so that what one reads stays where it is. */
