@@ -112,7 +112,7 @@ def test_a_card_has_all_its_sections_for_everybody_and_for_some_relations(card: 
 
 
 def test_nothing_that_the_product_says_to_members_is_shaming_or_an_alarm() -> None:
-    found = []
+    found: list[str] = []
     for place, text in _texts_to_users():
         reading = _engine().read(text)
         found.extend(f"{place}: {flag.source} in {text!r}" for flag in reading.flags)
