@@ -82,7 +82,7 @@ def renew_live_meeting() -> None:
         return
     with writing() as page:
         # The lock makes a second worker wait, and then find the meeting made.
-        group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False).with_for_update())
+        group = page.session.scalar(select(Group).filter_by(name=GROUP, archived=False).with_for_update(key_share=True))
         ours = select(User).where(User.name.in_([name for name, _, _ in PEOPLE]))
         people = {user.name: user for user in page.session.scalars(ours)}
         if group is not None and set(FACILITATORS) <= set(people):
@@ -136,7 +136,7 @@ def _person(session: Session, name: str, role: str, relation: str | None, *, scr
 
 
 def _group(session: Session) -> Group:
-    group = session.scalar(select(Group).filter_by(name=GROUP).with_for_update())
+    group = session.scalar(select(Group).filter_by(name=GROUP).with_for_update(key_share=True))
     if group is None:
         group = Group(
             name=GROUP,

@@ -190,10 +190,12 @@ def end_series(actor: User, series_id: str) -> Series:
 def archive_group(actor: User, group_id: str) -> None:
     """Put a group away, with its series and planned meetings. Raises not_found."""
     with writing() as page:
-        groups.archive(page, actor, group_id)
+        ensure(policy.may_administer(actor))
         for series in page.session.scalars(select(Series).filter_by(group_id=group_id, ended=False)):
             _end(page.session, series)
         _cancel_planned(page.session, Meeting.group_id == group_id)
+        # Last, since it goes on record, and whoever writes there waits for no row any more.
+        groups.archive(page, actor, group_id)
 
 
 def _end(session: Session, series: Series) -> None:

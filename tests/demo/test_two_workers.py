@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from config import Settings
@@ -19,30 +16,11 @@ from server.meetings import actions as meetings
 from server.models import Group, Meeting, Message, Seat, Series, User
 from server.rooms import actions as rooms
 from tests.moving_clock import MovingClock
-from tests.services.postgres import Postgres
 
 
 @pytest.fixture
-def settings(tmp_path: Path, postgres: Postgres) -> Settings:
-    return Settings.from_environment(
-        data_dir=tmp_path / "data", database_url=postgres.new_database(), redis_url="", log_level="error"
-    )
-
-
-@pytest.fixture
-def together(app: Flask) -> Callable[..., None]:
-    """Do these at the same moment, each with a session of its own."""
-
-    def at_once(*acts: Callable[[], Any]) -> None:
-        def act(number: int) -> None:
-            with app.app_context():
-                acts[number]()
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            list(pool.map(act, range(len(acts))))
-        db.session.rollback()
-
-    return at_once
+def settings(settings_of_postgres: Settings) -> Settings:
+    return settings_of_postgres
 
 
 def how_many(table: Any) -> int | None:
