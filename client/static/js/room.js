@@ -61,6 +61,7 @@ class Room {
   #connections = new Map();
   #shown = null;
   #mode = null;
+  #going = false;
   #lastSeen;
 
   constructor(root) {
@@ -146,6 +147,10 @@ class Room {
       this.#sayFarewell(this.#over(state), { said: state.removedFor ?? "" });
       return;
     }
+    if (event?.kind === "person_left" && event.seat === state.you.seat) {
+      this.#leftElsewhere();
+      return;
+    }
     this.bar.draw(state);
     if (!state.meeting) {
       this.#wait();
@@ -206,6 +211,13 @@ class Room {
     this.#sayFarewell(kind, { said: kind === "refused" ? said : "", again: kind === "refused" ? () => location.reload() : null });
   }
 
+  /** The seat was left from another page; this one does not take it again unasked. */
+  #leftElsewhere() {
+    if (this.#going) return;
+    this.connection.close();
+    this.#sayFarewell("left", { again: () => location.reload() });
+  }
+
   #wait() {
     if (this.#shown === "waiting") {
       this.privateLine.draw();
@@ -261,6 +273,7 @@ class Room {
   }
 
   async leave() {
+    this.#going = true;
     await this.call("leave").catch(() => {});
     this.connection.close();
     location.assign(this.root.dataset.home);

@@ -172,5 +172,6 @@ export const words = Object.freeze({
     text: "A facilitator has asked you to leave it. You are still welcome on Holdfast; the facilitators can tell you more.",
     reason: "They wrote",
   },
+  left: { title: "You have left this room", text: "You left it from another page. You can come in again whenever you like.", again: "Come in again" },
   refused: { title: "This room does not open just now", text: "It is not your doing. You can try again in a moment." },
 });
