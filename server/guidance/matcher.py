@@ -5,7 +5,7 @@ Most phrases are given up by one look at the neighbouring word, so that thousand
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -49,10 +49,10 @@ class _Stride:
         return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(NamedTuple, Generic[P]):
     """A variant, cut at its anchor: strides to the left (nearest first) and to the right."""
 
+    payload: P
     left: tuple[_Stride, ...]
     right: tuple[_Stride, ...]
     needs: tuple[frozenset[str], ...]
@@ -62,44 +62,44 @@ class _Route:
 class _Anchored(Generic[P]):
     """The routes of one anchor word, by what must stand near it."""
 
+    __slots__ = ("after", "alone", "before", "free", "looks_beside_alone", "near")
+
     def __init__(self) -> None:
-        self.before: dict[str, list[tuple[P, _Route]]] = {}
+        self.before: dict[str, list[_Route[P]]] = {}
         """Routes by each word that may be the neighbour in front."""
-        self.after: dict[str, list[tuple[P, _Route]]] = {}
-        self.near: dict[str, list[tuple[int, int, P, _Route]]] = {}
-        """Routes by each word that may stand between a first and a last place relative to the anchor."""
-        self.low = 0
-        self.high = 0
-        self.free: list[tuple[P, _Route]] = []
+        self.after: dict[str, list[_Route[P]]] = {}
+        self.near: dict[str, list[_Route[P]]] = {}
+        """Routes by each word of which one must be in the sentence."""
+        self.free: list[_Route[P]] = []
         self.alone: list[P] = []
         """What is found with the anchor word alone."""
         self.looks_beside_alone = True
 
-    def file(self, payload: P, route: _Route) -> None:
+    def file(self, payload: P, left: tuple[_Stride, ...], right: tuple[_Stride, ...]) -> None:
         """Put a route where the least that must stand near its anchor is asked first."""
-        if not route.left and not route.right:
+        if not left and not right:
             self.alone.append(payload)
             self.looks_beside_alone = False
             return
+        needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
+        needs.sort(key=_cost)
         beside = [
             (needed, places)
-            for strides, places in ((route.left, self.before), (route.right, self.after))
+            for strides, places in ((left, self.before), (right, self.after))
             if (needed := _needed_beside(strides)) is not None
         ]
         if beside:
             needed, places = min(beside, key=lambda side: _cost(side[0]))
-            for word in needed:
-                places.setdefault(word, []).append((payload, route))
+        elif needs:
+            needed, places = needs.pop(0), self.near
+            self.looks_beside_alone = False
+        else:
+            self.free.append(_Route(payload, left, right, ()))
+            self.looks_beside_alone = False
             return
-        self.looks_beside_alone = False
-        near = [*_needed_near(-1, route.left), *_needed_near(1, route.right)]
-        if near:
-            low, high, needed = min(near, key=lambda place: _cost(place[2]))
-            self.low, self.high = min(low, self.low), max(high, self.high)
-            for word in needed:
-                self.near.setdefault(word, []).append((low, high, payload, route))
-            return
-        self.free.append((payload, route))
+        route = _Route(payload, left, right, tuple(need for need in needs if not need <= needed)[:_NEEDS])
+        for word in needed:
+            places.setdefault(word, []).append(route)
 
 
 class Vocabulary:
@@ -130,10 +130,8 @@ class Scanner(Generic[P]):
         steps = variant.steps
         left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
         right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
-        needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
-        route = _Route(left, right, tuple(sorted(needs, key=_cost)[:_NEEDS]))
         for word in sorted(steps[anchor].words):
-            self._anchored(word).file(payload, route)
+            self._anchored(word).file(payload, left, right)
 
     def _anchored(self, word: str) -> _Anchored[P]:
         if not word.endswith("*"):
@@ -191,21 +189,27 @@ class Scanner(Generic[P]):
         fillers = self._fillers
         for payload in anchored.alone:
             found.setdefault((at, at + 1, id(payload)), Occurrence(payload, at, at + 1, (at,)))
-        if anchored.free:
-            _walk(words, at, anchored.free, present, fillers, found)
+        routes = anchored.free
         for direction, places in ((-1, anchored.before), (1, anchored.after)):
-            if not places:
-                continue
-            for word in _neighbours(words, at, direction, fillers):
-                if word in places:
-                    _walk(words, at, places[word], present, fillers, found)
-        if anchored.near and not present.isdisjoint(anchored.near):
-            near = anchored.near
-            first = max(0, at + anchored.low)
-            for ahead, word in enumerate(words[first : at + anchored.high], first):
-                if word in near:
-                    routes = [(p, route) for low, high, p, route in near[word] if low <= ahead - at < high]
-                    _walk(words, at, routes, present, fillers, found)
+            if places:
+                for word in _neighbours(words, at, direction, fillers):
+                    if word in places:
+                        routes = routes + places[word]
+        if anchored.near:
+            for word in anchored.near.keys() & present:
+                routes = routes + anchored.near[word]
+        for payload, left, right, needs in routes:
+            for needed in needs:
+                if needed.isdisjoint(present):
+                    break
+            else:
+                before = _stroll(words, left, at, -1, fillers) if left else ()
+                if before is not None:
+                    after = _stroll(words, right, at, 1, fillers) if right else ()
+                    if after is not None:
+                        taken = (*reversed(before), at, *after)
+                        start, end = taken[0], taken[-1] + 1
+                        found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
 
 
 class Companions:
@@ -303,41 +307,6 @@ def _neighbours(words: Sequence[str], at: int, direction: int, fillers: frozense
     return found
 
 
-def _walk(
-    words: Sequence[str],
-    at: int,
-    routes: list[tuple[P, _Route]],
-    present: set[str],
-    fillers: frozenset[str],
-    found: dict[tuple[int, int, int], Occurrence[P]],
-) -> None:
-    for payload, route in routes:
-        for needed in route.needs:
-            if needed.isdisjoint(present):
-                break
-        else:
-            _walk_one(words, at, payload, route, fillers, found)
-
-
-def _walk_one(
-    words: Sequence[str],
-    at: int,
-    payload: P,
-    route: _Route,
-    fillers: frozenset[str],
-    found: dict[tuple[int, int, int], Occurrence[P]],
-) -> None:
-    left = _stroll(words, route.left, at, -1, fillers) if route.left else ()
-    if left is None:
-        return
-    right = _stroll(words, route.right, at, 1, fillers) if route.right else ()
-    if right is None:
-        return
-    taken = (*reversed(left), at, *right)
-    start, end = taken[0], taken[-1] + 1
-    found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
-
-
 def _stroll(
     words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
 ) -> Sequence[int] | None:
@@ -385,23 +354,26 @@ def _stroll_widely(
 
 def _reach(
     words: Sequence[str], stride: _Stride, place: int, direction: int, gap: int, fillers: frozenset[str]
-) -> Iterator[int]:
+) -> list[int]:
     """Places of the next word, nearest first: past small words for nothing, past others while the gap lasts."""
+    asked, prefixes = stride.words, stride.prefixes
     small = _FILLERS_IN_A_ROW
+    places = []
     ahead = place + direction
     while 0 <= ahead < len(words):
         word = words[ahead]
-        if stride.fits(word):
-            yield ahead
+        if word in asked or (prefixes and word.startswith(prefixes)):
+            places.append(ahead)
         if word in ENDS:
-            return
+            break
         if small and word in fillers:
             small -= 1
         elif gap:
             gap -= 1
         else:
-            return
+            break
         ahead += direction
+    return places
 
 
 def _needed_beside(strides: tuple[_Stride, ...]) -> frozenset[str] | None:
@@ -414,15 +386,6 @@ def _needed_beside(strides: tuple[_Stride, ...]) -> frozenset[str] | None:
         if not stride.optional:
             return needed
     return None
-
-
-def _needed_near(direction: int, strides: tuple[_Stride, ...]) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Stretches of places, relative to the anchor, in which one of some words must stand."""
-    reach = 0
-    for stride in strides:
-        reach += stride.gap + 1 + _FILLERS_IN_A_ROW
-        if not stride.optional and not stride.prefixes and not stride.edge:
-            yield (1, reach + 1, stride.words) if direction == 1 else (-reach, 0, stride.words)
 
 
 def _rarest_step(variant: Variant) -> int:
