@@ -189,7 +189,11 @@ def _merge(variants: list[Variant]) -> tuple[Variant, ...]:
 
 
 def _is_one_word(variant: Variant) -> bool:
-    return len(variant.steps) == 1 and not variant.tail and not variant.steps[0].gap and not variant.steps[0].optional
+    """Whether it may share a step with others. An end of a sentence may not: it is a place, and no word is taken."""
+    if len(variant.steps) != 1 or variant.tail:
+        return False
+    step = variant.steps[0]
+    return not step.gap and not step.optional and not step.is_edge
 
 
 def _check(variant: Variant, phrase: str, open_ended: bool) -> None:
