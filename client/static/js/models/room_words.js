@@ -77,7 +77,6 @@ export const words = Object.freeze({
   did: {
     reacted: (reaction) => `${REACTIONS[reaction]}, given.`,
     tookReaction: "Taken back.",
-    copied: "Copied.",
     hid: (name) => `${name} is hidden for you. You find ${name} again under People.`,
     shown: (name) => `${name} is shown again.`,
     withdrew: "Your words are taken back.",
@@ -94,7 +93,6 @@ export const words = Object.freeze({
   noEdit: "Leave it as it was",
   charactersLeft: (count) => (count >= 0 ? `${count} characters left` : `${-count} characters too many for one message`),
   muted: (until) => `You can read along until ${until}. What you write is kept here.`,
-  mutedEnded: "You can write again.",
   away: "You have stepped out. Come back whenever you like.",
   stepOut: "Step out",
   stepIn: "Come back",
