@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refusal
 from sqlalchemy.exc import SQLAlchemyError
 
-from server import connections, throttle
+from server import connections, frames, throttle
 from server.accounts import browser, sign_ins
 from server.connections import MODERATION, Connection
 from server.errors import Refused, invalid
@@ -149,7 +149,7 @@ def open_doors(app: Flask, *doors: Door) -> None:
     """Listen at each door, within an app context and without the cost of a request's."""
     for door in doors:
         _open(app, door)
-    _guard_frames()
+    frames.guard(socketio)
 
 
 def _open(app: Flask, door: Door) -> None:
@@ -168,28 +168,3 @@ def _open(app: Flask, door: Door) -> None:
     socketio.server.on("connect", handler=connect, namespace=door.namespace)
     socketio.server.on("disconnect", handler=disconnect, namespace=door.namespace)
     socketio.server.on("*", handler=answer, namespace=door.namespace)
-
-
-def _guard_frames() -> None:
-    """A frame that is no Socket.IO packet ends its connection, quietly: the library would log a traceback for each."""
-    server = socketio.server
-    inner = server._handle_eio_message
-
-    def handle(eio_sid: str, data: Any) -> None:
-        try:
-            if _claims_a_reserved_event(data):
-                raise ValueError
-            inner(eio_sid, data)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-            log.info("malformed_frame", error=type(error).__name__)
-            server.eio.disconnect(eio_sid)
-
-    server.eio.on("message", handle)
-
-
-def _claims_a_reserved_event(data: Any) -> bool:
-    """Whether a client sends an event by the name of one that only the library may raise."""
-    if not isinstance(data, str) or data[:1] not in ("2", "5"):
-        return False
-    start = data.find("[")
-    return start >= 0 and data[start : start + 14].lstrip("[ \t\n").startswith(('"connect"', '"disconnect"'))

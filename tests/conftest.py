@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.services.postgres",
     "tests.services.redis",
     "tests.services.server",
+    "tests.services.evening",
     "tests.services.browser",
     "tests.app_fixtures",
 ]
