@@ -44,6 +44,7 @@ class _Stride:
     gap: int
     optional: bool
     edge: bool
+    """Whether it may be a place between sentences, which is not one of the words taken."""
 
     def fits(self, word: str) -> bool:
         return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
@@ -323,7 +324,7 @@ def _stroll(
         if not stride.fits(word):
             return None
         place = ahead
-        if not stride.edge:
+        if word not in BEGINNING:
             taken.append(ahead)
     return taken
 
@@ -343,7 +344,7 @@ def _stroll_widely(
         for place, spare, way in fronts:
             for ahead in _reach(words, stride, place, direction, stride.gap + spare, fillers):
                 if ahead not in reached:
-                    reached[ahead] = (ahead, 0, way if stride.edge else (*way, ahead))
+                    reached[ahead] = (ahead, 0, way if words[ahead] in BEGINNING else (*way, ahead))
             if stride.optional and place not in reached:
                 reached[place] = (place, spare + stride.gap, way)
         if not reached:
@@ -399,7 +400,7 @@ def _rarest_step(variant: Variant) -> int:
 def _stride(step: Step, gap: int) -> _Stride:
     plain = frozenset(word for word in step.words if not word.endswith("*"))
     prefixes = tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
-    return _Stride(plain, prefixes, gap, step.optional, step.words <= BEGINNING)
+    return _Stride(plain, prefixes, gap, step.optional, step.is_edge)
 
 
 @lru_cache(maxsize=8192)

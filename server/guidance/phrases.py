@@ -32,8 +32,8 @@ class Step:
 
     @property
     def is_edge(self) -> bool:
-        """Whether it is a place between sentences rather than a word."""
-        return self.words <= BEGINNING
+        """Whether it is, or may be, a place between sentences rather than a word."""
+        return not self.words.isdisjoint(BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)

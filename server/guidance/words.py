@@ -141,7 +141,18 @@ really:45 too:45 need:45 us:45 now:50 then:45 could:45 than:35 their:35 some:45 
 back:45 over:40 off:40 down:35 'd:40 even:35 much:35 make:30 let:35 said:40 say:35 says:30 told:30 feel:30 way:30
 good:30 right:30 thing:25 things:25 other:25 where:25 only:30 night:35 someone:25 everyone:20 keep:25 take:30 last:35
 first:25 two:25 help:30 call:20 called:25 work:25 being:25 anyone:20 group:25 room:20 meeting:35 tonight:25 always:20
-money:15 see:25 come:20 life:20 leave:15 left:15
+money:15 see:25 come:20 life:20 leave:15 left:15 name:25 mother:50 kids:45 years:45 nobody:30 ago:30 dad:35 clinic:25
+sister:30 brother:30 our:60 stop:35 well:25 alone:20 lol:20 son:35 car:20 bad:25 thank:25 stay:25 pills:20 child:25
+myself:20 year:20 came:20 scared:15 tired:20 rest:15 used:25 gave:20 mean:20 doctor:20 anything:20 better:20 asked:20
+fault:20 took:20 counselor:15 worse:15 ex:10 mom:35 made:20 sleep:15 sick:20 baby:15 calls:12 sorry:20 give:15
+since:15 oh:15 own:20 something:20 wrong:15 away:20 best:15 hate:12 bed:10 crazy:10 problem:12 found:12 daughter:20
+lost:12 nothing:15 very:20 childhood:10 hit:12 yourself:15 hope:15 happy:12 find:12 new:12 kind:12 enough:12 wants:10
+long:12 believe:12 man:15 father:15 drunk:12 these:12 part:10 school:10 before:15 old:15 same:12 drove:10 makes:10
+end:10 cut:10 those:10 reason:10 look:12 sure:10 such:10 keeps:12 friend:12 bottom:8 until:10 little:15 tell:15
+tells:15 place:10 live:10 happen:12 hear:10 job:10 drinks:12 hurt:12 thought:15 addict:15 maybe:10 kill:8 hard:12
+head:10 die:10 everything:12 trying:12 house:15 high:12 use:15 using:20 morning:8 put:10 ask:10 choose:8 change:10
+blame:10 family:15 wake:10 door:10 week:10 drinking:15 kick:8 addiction:12 husband:35 wife:25 meth:8 gone:8 next:12
+front:10 alive:8 keeping:8 control:10 waste:6 social:5 must:10 wonder:8 junkie:8 enabler:10 codependent:10
 """
 _FREQUENCY = {
     word: int(count) for word, _, count in (entry.rpartition(":") for entry in _COMMON.split())

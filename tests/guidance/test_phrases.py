@@ -38,6 +38,8 @@ def finds(phrase: str, text: str) -> bool:
         ("^ leave him", "Leave him"),
         ("leave him $", "leave him. now"),
         ("why do you stay ?", "why do you stay?"),
+        ("nobody likes you ($|here)", "Nobody likes you."),
+        ("nobody likes you ($|here)", "Nobody likes you here, go"),
         ("you should have", "you shoulda"),
         ("do not cry", "dont cry"),
         ("his mother is", "his mother's"),
@@ -74,6 +76,7 @@ def test_a_phrase_finds_nothing_else(phrase: str, text: str) -> None:
         ("leave him)", "no partner"),
         ("leave | him", "outside of brackets"),
         ("[leave]", "outside of square brackets"),
+        ("(here|$)", "outside of square brackets"),
         ("... leave", "begins or ends with a gap"),
         ("leave ...13 him", "1 to 12"),
         ("leave @nobody", "no word set"),
@@ -94,3 +97,8 @@ def test_many_phrases_at_once_find_what_each_finds_alone() -> None:
     together = Scanner([(phrase, READER.read(phrase)) for phrase in phrases], FILLERS).scan(words)
     alone = [found for phrase in phrases for found in Scanner([(phrase, READER.read(phrase))], FILLERS).scan(words)]
     assert {(f.payload, f.start, f.end) for f in together} == {(f.payload, f.start, f.end) for f in alone}
+
+
+def test_the_end_of_a_sentence_is_no_part_of_what_was_found() -> None:
+    (found,) = Scanner([("here", READER.read("leave him ($|now)"))], FILLERS).scan([".", "leave", "him", "."])
+    assert (found.start, found.end) == (1, 3)
