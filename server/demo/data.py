@@ -58,10 +58,11 @@ def ensure_demo(settings: Settings) -> None:
 def _ensure(password: str) -> None:
     _refuse_a_database_of_others()
     # Hashing takes its time, so it comes before the transaction.
-    hashes = _fresh_hashes(password)
+    without = _without_it(password)
+    password_hash = passwords.hash_of(password) if without else ""
     with writing() as page:
         people = {name: _person(page.session, name, role, relation) for name, role, relation in PEOPLE}
-        for name, password_hash in hashes.items():
+        for name in without:
             people[name].password_hash = password_hash
         for talker in script.current().people:
             _person(page.session, talker.name, "member", talker.relation, scripted=True)
@@ -114,13 +115,14 @@ def _refuse_a_database_of_others() -> None:
         )
 
 
-def _fresh_hashes(password: str) -> dict[str, str]:
-    """A new hash for each account that is not there yet, or whose password is another one by now."""
+def _without_it(password: str) -> list[str]:
+    """The accounts that are not there yet, or whose password is another one by now."""
     wanted = [name for name, _, _ in PEOPLE]
     kept = select(User.name, User.password_hash).where(User.name.in_(wanted))
     known = dict(db.session.execute(kept).all())
-    stale = [name for name in wanted if name not in known or not passwords.matches(known[name], password)]
-    return {name: passwords.hash_of(password) for name in stale}
+    # They share a hash, as they share a password that everybody is told: it is verified once.
+    right = {password_hash for password_hash in set(known.values()) if passwords.matches(password_hash, password)}
+    return [name for name in wanted if known.get(name) not in right]
 
 
 def _person(session: Session, name: str, role: str, relation: str | None, *, scripted: bool = False) -> User:
