@@ -11,9 +11,11 @@ import threading
 from typing import Any
 
 import structlog
+from flask import g
 from sqlalchemy import select, tuple_
 
 from server import connections, payloads
+from server.clock import iso
 from server.connections import MODERATION, ROOMS, Connection
 from server.extensions import db, socketio
 from server.journal import ROOM, STAFF, Page
@@ -71,6 +73,7 @@ def _forget(meeting_id: str) -> None:
 def forget_everything() -> None:
     """As in a process that has just begun."""
     _told.clear()
+    _called.clear()
     bind_poker(None)
 
 
@@ -176,22 +179,22 @@ def _emit_typing(meeting_id: str, payload: dict[str, Any], skip: str | None) -> 
 
 
 def alert_elsewhere(alert: Alert, url: str) -> None:
-    """An alert that nobody took: to all facilitators at level 1, to the admins too at level 2. Without its words."""
-    payload = {
-        "alert": alert.id,
-        "meeting": alert.meeting_id,
-        "kind": alert.kind,
-        "at": alert.at.isoformat(),
-        "url": url,
-    }
+    """An alert that nobody took: to all facilitators at level 1, to the admins too at level 2. Without its words.
+
+    Each level of an alert is told once by this process, to those who are at the panel of another meeting then.
+    """
+    if (alert.id, alert.level) in _called:
+        return
+    _called.add((alert.id, alert.level))
+    payload = {"alert": alert.id, "meeting": alert.meeting_id, "kind": alert.kind, "at": iso(alert.at), "url": url}
     roles = ("facilitator",) if alert.level < 2 else ("facilitator", "admin")
     for connection in connections.all_open():
-        if (
-            connection.namespace == MODERATION
-            and connection.role in roles
-            and connection.meeting_id != alert.meeting_id
-        ):
+        elsewhere = connection.meeting_id not in (None, alert.meeting_id)
+        if connection.namespace == MODERATION and connection.role in roles and elsewhere:
             socketio.emit("alert_elsewhere", payload, to=connection.sid, namespace=MODERATION)
+
+
+_called: set[tuple[str, int]] = set()
 
 
 # Closing
@@ -199,6 +202,10 @@ def alert_elsewhere(alert: Alert, url: str) -> None:
 
 def _disconnect(connection: Connection) -> None:
     connections.closed(connection.sid)
+    if g.get("answering") == connection.sid:
+        # Whoever asked for what ends their own socket still gets the answer: the door hangs up after it.
+        g.hang_up = True
+        return
     socketio.server.disconnect(connection.sid, namespace=connection.namespace)
 
 
@@ -227,7 +234,7 @@ def close_ended() -> None:
         .where(SignIn.id.in_({connection.sign_in_id for connection in open_ones}))
         .where(SignIn.ended_at.is_(None), User.suspended_at.is_(None))
     )
-    roles: dict[str, str] = dict(db.session.execute(standing).tuples().all())
+    roles: dict[str, str] = dict(db.session.execute(standing).all())
     for connection in open_ones:
         if roles.get(connection.sign_in_id) != connection.role:
             _disconnect(connection)

@@ -54,4 +54,4 @@ def not_found(what: str = "That") -> Refused:
 def ensure(ruling: Ruling) -> None:
     """Raise Refused with the ruling's reason, unless it allows."""
     if not ruling.allowed:
-        raise Refused(ruling.code, ruling.reason, retry_after=ruling.retry_after, until=ruling.until)
+        raise Refused(ruling.code, ruling.reason, retry_after=ruling.retry_after, until=ruling.until, by=ruling.by)

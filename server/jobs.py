@@ -42,6 +42,7 @@ def jobs() -> list[Job]:
         Job(1, broadcast.close_stalled),
         Job(2, rooms.say_goodbye_to_the_absent),
         Job(2, care.escalate_unclaimed),
+        Job(2, care.tell_elsewhere),
         Job(2, meetings.open_due),
         Job(5, meetings.close_overdue),
         Job(10, keep_present),

@@ -23,6 +23,7 @@ class Ruling:
     reason: str = ""
     retry_after: float | None = None
     until: str | None = None
+    by: str | None = None
 
 
 YES = Ruling()
@@ -251,6 +252,13 @@ def may_facilitate(seat: ASeat) -> Ruling:
         return no("removed", "You have been removed from this meeting.")
     if seat.meeting.status != "open":
         return no("closed", "This meeting has ended.")
+    return YES
+
+
+def may_take_in_hand(seat: ASeat, holder: ASeat | None, name: str) -> Ruling:
+    """Claim or finish what `holder`, called `name`, has claimed. Whoever has gone holds nothing any more."""
+    if holder is not None and holder.id != seat.id and holder.standing == "in":
+        return no("conflict", f"{name} has it in hand.", by=name)
     return YES
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask
+from flask import Flask, g
 from pydantic import BaseModel, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refusal
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,14 +78,14 @@ class Door:
     def answer(self, sid: str, event: Any, payloads: tuple[Any, ...]) -> Payload:
         """The acknowledgement of one event."""
         connection = connections.find(sid)
+        g.answering = sid
         try:
             if connection is None:
                 raise Refused("unauthenticated", "Please sign in again.")
             return {"ok": True, **self._handle(connection, event, payloads)}
         except Refused as refused:
             self._log(connection, event, refused.code)
-            if refused.code == "unauthenticated":
-                _disconnect_after_the_answer(sid, self.namespace)
+            g.hang_up = g.get("hang_up", False) or refused.code == "unauthenticated"
             return {"ok": False, "error": refused.payload()}
         except Exception as error:
             db.session.rollback()
@@ -94,6 +94,9 @@ class Door:
             log.error(kind, event_name=_known(self, event), error=type(error).__name__, where=_where(error))
             message = "This could not be kept just now. Please try again in a moment."
             return {"ok": False, "error": {"code": "unavailable", "message": message}}
+        finally:
+            if g.get("hang_up"):
+                _disconnect_after_the_answer(sid, self.namespace)
 
     def _handle(self, connection: Connection, event: Any, payloads: tuple[Any, ...]) -> Payload:
         throttle.asking.ensure(connection.sid)

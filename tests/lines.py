@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
+
+
+def comes_true(question: Callable[[], object], within: float = 5.0) -> bool:
+    """Whether the answer turns to yes, asked again and again; for what another thread does."""
+    pause, until = threading.Event(), time.monotonic() + within
+    while not question():
+        if time.monotonic() > until:
+            return False
+        pause.wait(0.01)
+    return True
 
 
 class Line:

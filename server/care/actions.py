@@ -14,6 +14,8 @@ from server.models import Alert, Seat
 
 ALL_FACILITATORS_AFTER = timedelta(seconds=30)
 ADMINS_AFTER = timedelta(seconds=60)
+# Nobody elsewhere is called to what is older.
+CALLED_FOR = timedelta(hours=1)
 
 
 def claim(seat: Seat, alert_id: str) -> Alert:
@@ -25,15 +27,20 @@ def claim(seat: Seat, alert_id: str) -> Alert:
             raise Refused(
                 "conflict", "This alert has been resolved.", by=alert.claimed_by.name if alert.claimed_by else None
             )
-        if alert.state == "claimed" and alert.claimed_by_id != seat.id:
-            name = alert.claimed_by.name if alert.claimed_by else "Somebody"
-            raise Refused("conflict", f"{name} has it in hand.", by=name)
+        _ensure_free(seat, alert)
         alert.state, alert.claimed_by_id, alert.claimed_at = "claimed", seat.id, clock.now()
         page.session.flush()
         page.add(seat.meeting_id, STAFF, "alert_changed", alert.id)
         audit.record(page.session, seat.user_id, "alert_claimed", alert.id)
     broadcast.tell(page)
     return alert
+
+
+def _ensure_free(seat: Seat, alert: Alert) -> None:
+    """Raises conflict, naming the colleague who has the alert in hand."""
+    holder = alert.claimed_by
+    if alert.state == "claimed":
+        ensure(policy.may_take_in_hand(seat, holder, holder.name if holder else ""))
 
 
 def escalate(seat: Seat, alert_id: str) -> Alert:
@@ -48,7 +55,7 @@ def escalate(seat: Seat, alert_id: str) -> Alert:
         page.add(seat.meeting_id, STAFF, "alert_changed", alert.id)
         audit.record(page.session, seat.user_id, "alert_escalated", alert.id)
     broadcast.tell(page)
-    broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")
+    tell_elsewhere()
     return alert
 
 
@@ -59,9 +66,7 @@ def resolve(seat: Seat, alert_id: str, outcome: str) -> Alert:
         alert = access.alert_for(seat, alert_id)
         if alert.state == "resolved":
             raise Refused("conflict", "This alert has been resolved already.")
-        if alert.state == "claimed" and alert.claimed_by_id != seat.id:
-            name = alert.claimed_by.name if alert.claimed_by else "Somebody"
-            raise Refused("conflict", f"{name} has it in hand.", by=name)
+        _ensure_free(seat, alert)
         alert.state, alert.claimed_by_id = "resolved", seat.id
         alert.outcome, alert.resolved_at = outcome, clock.now()
         page.session.flush()
@@ -89,5 +94,10 @@ def escalate_unclaimed() -> None:
             for alert in raised:
                 audit.record(page.session, None, "alert_escalated", alert.id, f"level {alert.level}")
         broadcast.tell(page)
-        for alert in raised:
-            broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")
+
+
+def tell_elsewhere() -> None:
+    """Tell those at other meetings' panels, at this worker, of escalated alerts; each worker looks for itself."""
+    recent = select(Alert).where(Alert.level > 0, Alert.state != "resolved", Alert.at > clock.now() - CALLED_FOR)
+    for alert in db.session.scalars(recent.order_by(Alert.at)).all():
+        broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")

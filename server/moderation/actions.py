@@ -168,12 +168,12 @@ def _find(seat: Seat, kind: str, thing_id: str) -> Flag | Cue | Report:
 
 
 def _ensure_open(seat: Seat, thing: Flag | Cue | Report) -> None:
-    if thing.state == "claimed" and thing.claimed_by_id != seat.id:
-        name = thing.claimed_by.name if thing.claimed_by else "Somebody"
-        raise Refused("conflict", f"{name} has it in hand.", by=name)
+    holder = thing.claimed_by
+    if thing.state == "claimed":
+        ensure(policy.may_take_in_hand(seat, holder, holder.name if holder else ""))
     if thing.state in ("decided", "seen", "superseded"):
-        decision = getattr(thing, "decision", None)
-        by = decision.by if decision else thing.claimed_by
+        decision = thing.decision if isinstance(thing, Flag | Report) else None
+        by = decision.by if decision else holder
         raise Refused("conflict", "This has been dealt with already.", by=by.name if by else None)
 
 
@@ -190,22 +190,22 @@ def mark_seen(seat: Seat, cue_id: str) -> Cue:
     return cue
 
 
-def hand_over(seat: Seat, flag_id: str) -> Flag:
-    """Give a flag to the colleagues:
+def hand_over(seat: Seat, kind: str, thing_id: str) -> Flag | Cue | Report:
+    """Give a flag, cue or report to the colleagues: it is open again for whoever takes it.
 
-    it is open again for whoever takes it. Raises conflict for one that another has.
+    Raises conflict for one that another has in hand.
     """
-    with writing(seat.meeting_id) as page:
+    with writing() as page:
         ensure(policy.may_facilitate(seat))
-        flag = access.flag_for(seat, flag_id)
-        _ensure_open(seat, flag)
-        flag.state, flag.claimed_by_id = "open", None
+        thing = _find(seat, kind, thing_id)
+        _ensure_open(seat, thing)
+        thing.state, thing.claimed_by_id = "open", None
         page.session.flush()
-        page.session.expire(flag, ["claimed_by"])
-        page.add(seat.meeting_id, STAFF, "flag_changed", flag.id)
-        audit.record(page.session, seat.user_id, "flag_handed_over", flag.id)
+        page.session.expire(thing, ["claimed_by"])
+        page.add(seat.meeting_id, STAFF, f"{kind}_changed", thing.id)
+        audit.record(page.session, seat.user_id, f"{kind}_handed_over", thing.id)
     broadcast.tell(page)
-    return flag
+    return thing
 
 
 def decide(

@@ -65,9 +65,8 @@ def reopen(caller: Caller, form: forms.Reopen) -> Payload:
 def escalate(caller: Caller, form: forms.Escalate) -> Payload:
     chair = access.take_chair(caller.user, form.meeting)
     kind, thing_id = form.named
-    if kind == "flag":
-        return {kind: staff.flag(actions.hand_over(chair, thing_id))}
-    return {kind: staff.alert(care.escalate(chair, thing_id))}
+    thing = care.escalate(chair, thing_id) if kind == "alert" else actions.hand_over(chair, kind, thing_id)
+    return {kind: _SHAPES[kind](thing)}
 
 
 @door.on("resolve", forms.Resolve)

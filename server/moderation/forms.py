@@ -62,6 +62,8 @@ class Reopen(_OneOf):
 
 class Escalate(_OneOf):
     flag: Id | None = None
+    cue: Id | None = None
+    report: Id | None = None
     alert: Id | None = None
 
 

@@ -58,6 +58,7 @@ def test_an_alert_that_nobody_takes_goes_to_all_facilitators_and_then_to_the_adm
     for seconds in (20, 31, 45, 61, 90):
         monkeypatch.setattr(clock, "now", lambda seconds=seconds: began + timedelta(seconds=seconds))
         care.escalate_unclaimed()
+        care.tell_elsewhere()
         changed = fay.heard("alert_changed")
         levels.append(
             (

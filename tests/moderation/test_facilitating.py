@@ -86,6 +86,19 @@ def test_what_one_facilitator_handles_the_other_sees_and_cannot_take(evening: Ev
     gus.does("claim", flag=flag["flag"])
 
 
+def test_what_somebody_had_in_hand_who_left_can_be_taken_over(evening: Evening) -> None:
+    _, _, fay, flag = a_flag(evening)
+    gus, room = evening.panel("gus"), evening.room("fay")
+    fay.does("claim", flag=flag["flag"])
+    assert gus.refused("claim", flag=flag["flag"]) == "conflict"
+    room.does("leave")
+    assert gus.does("claim", flag=flag["flag"])["flag"]["claimed_by"] == "gus"
+
+
+def test_whoever_closes_the_meeting_is_told_that_it_is_closed(evening: Evening) -> None:
+    assert evening.panel("fay").call("close_meeting") == {"ok": True}
+
+
 def test_a_judgement_alone_can_be_undone_by_the_one_who_made_it(evening: Evening) -> None:
     _, _, fay, flag = a_flag(evening)
     gus = evening.panel("gus")

@@ -13,6 +13,7 @@ from server.models import Seat, SignIn
 from server.rooms import actions as rooms
 from tests import factories
 from tests.app_fixtures import Evening
+from tests.lines import comes_true
 
 
 def seat_id(line) -> str:  # type: ignore[no-untyped-def]
@@ -100,7 +101,7 @@ def test_the_end_closes_the_room_and_its_sockets(evening: Evening) -> None:
     fay.does("close_meeting")
     assert dee.heard("meeting_closed")
     assert not dee.connected
-    assert not fay.connected
+    assert comes_true(lambda: not fay.connected)
     assert evening.line("dee").refused("enter") == "closed"
     assert evening.line("dee").refused("say", client_id="1", body="Anyone?") == "closed"
 
