@@ -66,10 +66,11 @@ class ContextBook:
     replies: dict[str, str]
     self_shame: Fallback
     triggers_of: Mapping[str, Scanner[Any]] = field(repr=False)
-    """For each kind, category, cue and crisis that triggers name, what finds them: Trigger and (Trigger, "but_not")."""
+    """For each kind, category, cue and crisis that triggers name, what finds them: Trigger and (Trigger, "but_not").
+
+    What finds the triggers of every category finds the subjects that are longer than a word as well."""
     short_subjects: Mapping[str, Subject] = field(repr=False)
     """The subjects that are one word."""
-    long_subjects: Scanner[Subject] = field(repr=False)
 
     def variants(self) -> list[Variant]:
         """Every variant that is looked for."""
@@ -101,22 +102,20 @@ def load_context(
     if not triggers or not subjects or not replies or self_shame is None:
         raise RuleError(folder, 1, "needs contexts, subjects, replies and turned_on_oneself")
     short, long = _by_length(subjects)
+    sought = {name: _phrases_of(triggers, name) for name in sorted({"category"}.union(*(t.of for t in triggers)))}
+    sought["category"].extend(long)
     return ContextBook(
         tuple(triggers),
         tuple(subjects),
         replies,
         self_shame,
-        triggers_of={
-            name: Scanner(_phrases_of(triggers, name), fillers)
-            for name in sorted(set().union(*(trigger.of for trigger in triggers)))
-        },
+        triggers_of={name: Scanner(phrases, fillers) for name, phrases in sought.items()},
         short_subjects=short,
-        long_subjects=Scanner(long, fillers),
     )
 
 
-def _phrases_of(triggers: Iterable[Trigger], name: str) -> list[tuple[Any, tuple[Variant, ...]]]:
-    phrases: list[tuple[Any, tuple[Variant, ...]]] = []
+def _phrases_of(triggers: Iterable[Trigger], name: str) -> list[tuple[Any, Iterable[Variant]]]:
+    phrases: list[tuple[Any, Iterable[Variant]]] = []
     for trigger in triggers:
         if name in trigger.of:
             phrases.extend(((trigger, trigger.phrases), ((trigger, "but_not"), trigger.but_not)))

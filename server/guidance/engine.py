@@ -125,14 +125,6 @@ class _Judge:
         self.crises: list[CrisisFinding] = []
 
     @cached_property
-    def _places(self) -> list[tuple[int, int]]:
-        return self._tokens.places()
-
-    def _span(self, match: Occurrence[Rule]) -> tuple[int, int]:
-        """Where the words of a match stand in the text, as code point offsets."""
-        return self._tokens.normalised.span(self._places[match.start][0], self._places[match.end - 1][1])
-
-    @cached_property
     def _quotes(self) -> list[tuple[int, int]]:
         """Where the author quotes; not a text that is one quotation from end to end."""
         found = [match.span() for match in _QUOTED.finditer(self._text)]
@@ -153,41 +145,49 @@ class _Judge:
         if guards.only_with is not None and not guards.only_with.stand_with(words, match):
             return
         contexts = [context for context in self._around.contexts_of(match) if context.context not in rule.despite]
-        start, end = self._span(match)
         if rule.kind == "category":
-            self._weigh_flag(match, contexts, start, end)
+            self._weigh_flag(match, contexts)
         elif any(context.context != "adopted" for context in contexts):
             return
         elif rule.kind == "crisis":
+            start, end = self._tokens.span(match.start, match.end)
             self.crises.append(CrisisFinding(rule.value, start, end, rule.id, rule.confidence))
         else:
-            self._cue(rule.value, rule, start, end)
+            self._cue(rule.value, match)
             if contexts:
-                self._flag(rule, "self_shame", "self", start, end)
+                self._flag("self_shame", "self", match)
 
-    def _weigh_flag(self, match: Occurrence[Rule], contexts: list[InContext], start: int, end: int) -> None:
+    def _weigh_flag(self, match: Occurrence[Rule], contexts: list[InContext]) -> None:
         rule = match.payload
-        quoted = "quoted" not in rule.despite and any(first <= start and end <= last for first, last in self._quotes)
-        target = self._target(match)
-        verdict = self._verdict(match, contexts, quoted)
+        verdict = self._verdict(match, contexts)
         if verdict.told:
-            self._cue("reported_shame", rule, start, end)
+            self._cue("reported_shame", match)
         if verdict.adopted:
-            self._flag(rule, "self_shame", "self", start, end)
-        elif verdict.stands and not (rule.value == "hostile" and target == "other" and rule.target is None):
-            turned = target == "self" and rule.value in TURNS_TO_SELF_SHAME
-            self._flag(rule, "self_shame" if turned else rule.value, target, start, end)
+            self._flag("self_shame", "self", match)
+        if not verdict.stands:
+            return
+        target = self._target(match)
+        if target == "self" and rule.value in TURNS_TO_SELF_SHAME:
+            self._flag("self_shame", target, match)
+        elif rule.value != "hostile" or target != "other" or rule.target is not None:
+            self._flag(rule.value, target, match)
 
-    def _verdict(self, match: Occurrence[Rule], contexts: list[InContext], quoted: bool) -> _Verdict:
+    def _verdict(self, match: Occurrence[Rule], contexts: list[InContext]) -> _Verdict:
         rule = match.payload
         names = {context.context for context in contexts}
         if names & _SILENT or ("own_decision" in names and rule.value == "abandon"):
             return _Verdict(stands=False)
         reports = [context for context in contexts if context.context in _TOLD]
-        if reports or quoted:
+        if reports or ("quoted" not in rule.despite and self._is_quoted(match)):
             told = rule.value in _SAID_OF_SOMEBODY and self._was_told(match, {report.to_author for report in reports})
             return _Verdict(stands=False, told=told, adopted=told and "adopted" in names)
         return _Verdict(stands="past" not in names)
+
+    def _is_quoted(self, match: Occurrence[Rule]) -> bool:
+        if not self._quotes:
+            return False
+        start, end = self._tokens.span(match.start, match.end)
+        return any(first <= start and end <= last for first, last in self._quotes)
 
     def _was_told(self, match: Occurrence[Rule], hearers: set[bool | None]) -> bool:
         """Whether reported words were said to the author. Where the report does not tell, only who is named in the
@@ -226,7 +226,9 @@ class _Judge:
             match, pronouns=value not in _DONE_TO_SOMEBODY, objects=value not in _SAID_TO_SOMEBODY
         )
 
-    def _flag(self, rule: Rule, category: str, target: str, start: int, end: int) -> None:
+    def _flag(self, category: str, target: str, match: Occurrence[Rule]) -> None:
+        rule = match.payload
+        start, end = self._tokens.span(match.start, match.end)
         guideline, severity, why, reframe = rule.guideline, rule.severity, rule.why, rule.reframe
         if category == "self_shame" and rule.value != "self_shame":
             own = self._context.self_shame
@@ -235,7 +237,9 @@ class _Judge:
             Finding(category, target, start, end, guideline, rule.id, rule.confidence, severity, why, reframe)
         )
 
-    def _cue(self, kind: str, rule: Rule, start: int, end: int) -> None:
+    def _cue(self, kind: str, match: Occurrence[Rule]) -> None:
+        rule = match.payload
+        start, end = self._tokens.span(match.start, match.end)
         reply = rule.reply or self._context.replies[kind]
         self.cues.append(CueFinding(kind, start, end, rule.id, rule.confidence, reply))
 

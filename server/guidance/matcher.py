@@ -21,6 +21,8 @@ _STEM = 4
 _FILLERS_IN_A_ROW = 3
 _PREFIX_COST = 6
 _NEEDS = 2
+_SHORT = 80
+_STRETCH = 40
 _FAR = 80
 """How many words of a sentence to either side of a match count as its company."""
 
@@ -57,7 +59,7 @@ class _Route(NamedTuple, Generic[P]):
     left: tuple[_Stride, ...]
     right: tuple[_Stride, ...]
     needs: tuple[frozenset[str], ...]
-    """Words of which one must be in the sentence, the rarest first, or the walk is not worth starting."""
+    """Words of which one must stand in the reach of a phrase, the rarest first, or the walk is not worth starting."""
 
 
 class _Anchored(Generic[P]):
@@ -70,7 +72,7 @@ class _Anchored(Generic[P]):
         """Routes by each word that may be the neighbour in front."""
         self.after: dict[str, list[_Route[P]]] = {}
         self.near: dict[str, list[_Route[P]]] = {}
-        """Routes by each word of which one must be in the sentence."""
+        """Routes by each word of which one must stand in the reach of a phrase."""
         self.free: list[_Route[P]] = []
         self.alone: list[P] = []
         """What is found with the anchor word alone."""
@@ -122,6 +124,7 @@ class Scanner(Generic[P]):
         self._fillers = frozenset(fillers)
         self._anchors: dict[str, _Anchored[P]] = {}
         self._stems: dict[str, list[tuple[str, _Anchored[P]]]] = {}
+        self._reach = 0
         for payload, variants in phrases:
             for variant in dict.fromkeys(variants):
                 self._add(payload, variant)
@@ -131,6 +134,7 @@ class Scanner(Generic[P]):
         steps = variant.steps
         left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
         right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
+        self._reach = max(self._reach, *(sum(s.gap + 1 + _FILLERS_IN_A_ROW for s in side) for side in (left, right)))
         for word in sorted(steps[anchor].words):
             self._anchored(word).file(payload, left, right)
 
@@ -152,8 +156,9 @@ class Scanner(Generic[P]):
         found: dict[tuple[int, int, int], Occurrence[P]] = {}
         anchors, stems = self._anchors.get, self._stems
         behind = len(words) if behind is None else behind
-        sentence_end = first
-        present: set[str] = set()
+        # What a phrase needs is asked of the words around; of a short text all may be that.
+        known_until = len(words) if len(words) <= _SHORT else first
+        present = set(words) if len(words) <= _SHORT else set()
         fillers = self._fillers
         for at in range(first, behind):
             word = words[at]
@@ -163,15 +168,15 @@ class Scanner(Generic[P]):
                 if hits is None:
                     continue
             elif here.looks_beside_alone and hits is None:
-                # Nearly every word is given up here.
+                # Most anchors are given up here.
                 ahead = words[at + 1]
                 if ahead not in here.after and ahead not in fillers:
                     ahead = words[at - 1]
                     if ahead not in here.before and ahead not in fillers:
                         continue
-            if at >= sentence_end:
-                start, sentence_end = _sentence_around(words, at, len(words))
-                present = set(words[start:sentence_end])
+            if at >= known_until:
+                known_until = at + _STRETCH
+                present = set(words[max(0, at - self._reach) : known_until + self._reach])
             if here is not None:
                 self._walk_from(words, at, here, present, found)
             for prefix, anchored in hits or ():
@@ -311,34 +316,41 @@ def _neighbours(words: Sequence[str], at: int, direction: int, fillers: frozense
 def _stroll(
     words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
 ) -> Sequence[int] | None:
-    """The places that the strides take from `start` on; None where they do not fit."""
+    """The places that the strides take from `start` on; None where they do not fit.
+
+    It takes the nearest word that fits; only where that leads nowhere, and another way is left, all ways are tried.
+    """
     place = start
     taken: list[int] = []
-    for number, stride in enumerate(strides):
+    another_way = False
+    for stride in strides:
+        asked = stride.words
         ahead = place + direction
         if not 0 <= ahead < len(words):
-            return None if any(not left.optional for left in strides[number:]) else taken
-        word = words[ahead]
-        if stride.gap or stride.optional or (word in fillers and not stride.fits(word)):
-            return _stroll_widely(words, strides[number:], place, tuple(taken), direction, fillers)
-        if not stride.fits(word):
-            return None
-        place = ahead
-        if word not in BEGINNING:
-            taken.append(ahead)
+            reached = -1
+        elif words[ahead] in asked:
+            reached = ahead
+            another_way = another_way or stride.gap > 0 or stride.optional
+        elif not stride.gap and words[ahead] not in fillers and not stride.prefixes:
+            reached = -1
+        else:
+            places = _reach(words, stride, place, direction, stride.gap, fillers)
+            reached = places[0] if places else -1
+            another_way = another_way or len(places) > 1 or (stride.optional and (bool(places) or stride.gap > 0))
+        if reached >= 0:
+            place = reached
+            if words[reached] not in BEGINNING:
+                taken.append(reached)
+        elif not stride.optional:
+            return _stroll_widely(words, strides, start, direction, fillers) if another_way else None
     return taken
 
 
 def _stroll_widely(
-    words: Sequence[str],
-    strides: tuple[_Stride, ...],
-    start: int,
-    taken: tuple[int, ...],
-    direction: int,
-    fillers: frozenset[str],
+    words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
 ) -> tuple[int, ...] | None:
     # Each front is a place reached, the unused gap of optional steps left out, and the words taken so far.
-    fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, taken)]
+    fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, ())]
     for stride in strides:
         reached: dict[int, tuple[int, int, tuple[int, ...]]] = {}
         for place, spare, way in fronts:

@@ -51,6 +51,7 @@ class Surroundings:
         self._words = words
         self._matches = matches
         self._triggers: dict[str, tuple[list[Occurrence[Trigger]], list[int]]] = {}
+        self._found_subjects: list[_Named] = []
 
     def contexts_of(self, match: Occurrence[Rule]) -> list[InContext]:
         """The contexts of a match."""
@@ -78,6 +79,8 @@ class Surroundings:
                 part: Any = found.payload
                 if isinstance(part, Trigger):
                     triggers.append(found)
+                elif isinstance(part, Subject):
+                    self._found_subjects.append(_Named(found.start, found.end, part))
                 else:
                     covered.setdefault(id(part[0]), set()).update(range(found.start, found.end))
         if covered:
@@ -85,11 +88,11 @@ class Surroundings:
         triggers.sort(key=lambda trigger: trigger.start)
         return triggers, [trigger.start for trigger in triggers]
 
-    def _near_matches(self, name: str | None = None) -> list[tuple[int, int]]:
+    def _near_matches(self, name: str) -> list[tuple[int, int]]:
         """Stretches of words around the matches, as far as a context reaches; none touches another."""
         stretches: list[tuple[int, int]] = []
         for match in self._matches:
-            if name is None or name in (match.payload.kind, match.payload.value):
+            if name in (match.payload.kind, match.payload.value):
                 start, end = max(0, match.start - _NEAR), min(len(self._words), match.end + _NEAR)
                 if stretches and start <= stretches[-1][1]:
                     start, end = stretches[-1][0], max(end, stretches[-1][1])
@@ -169,14 +172,10 @@ class Surroundings:
 
     @cached_property
     def _long_subjects(self) -> tuple[list[_Named], list[int]]:
-        found = [
-            _Named(occurrence.start, occurrence.end, occurrence.payload)
-            for start, end in self._near_matches()
-            for occurrence in self._book.long_subjects.scan(self._words, start, end)
-        ]
-        found.sort(key=lambda named: (named.start, -named.end))
+        if "category" not in self._triggers:
+            self._triggers["category"] = self._find_triggers("category")
         kept: list[_Named] = []
-        for named in found:
+        for named in sorted(self._found_subjects, key=lambda named: (named.start, -named.end)):
             if not kept or named.end > kept[-1].end:
                 kept.append(named)
         return kept, [named.start for named in kept]

@@ -6,6 +6,7 @@ The same function reads messages and phrases, so that "ur", "you're" and "you ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass
 from itertools import product
@@ -35,46 +36,57 @@ _LEET_OTHER = str.maketrans("01345789@$!|", "oieastbgasii")
 _LONGEST_WORD = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
     """`words` begins and ends with a sentence end, so that whoever looks left and right needs no bounds."""
 
     words: list[str]
     normalised: Normalised
-    known: Container[str]
+    written_out: list[tuple[int, int, int]]
+    """Which words come from one short form: the first of them, how many they are, and how many more than pieces stand
+    before them."""
+    pieces: list[tuple[int, int]] | None
+    """Where the pieces stand that the words come from; None until somebody asks."""
 
-    def places(self) -> list[tuple[int, int]]:
-        """Where each word stands in the normalised text; worked out only when something was found."""
-        return [(0, 0), *_places(self.normalised.text, self.known), (len(self.normalised.text),) * 2]
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where words[start:end] stand in what was typed, as code point offsets."""
+        first, last = self._piece_of(start), self._piece_of(end - 1)
+        if self.pieces is None:
+            self.pieces = [match.span() for match in _PLAIN.finditer(self.normalised.text)]
+        return self.normalised.span(self.pieces[first][0], self.pieces[last][1])
+
+    def _piece_of(self, word: int) -> int:
+        at = bisect_right(self.written_out, (word, len(self.words), 0))
+        if not at:
+            return word - 1
+        first, count, more = self.written_out[at - 1]
+        return word - 1 - more - min(count - 1, word - first)
 
 
 def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
     """Split into words. `known` are the words that any phrase asks for: disguises are undone only towards these."""
     text = normalised.text
+    pieces: list[tuple[int, int]] | None = None
     if _needs_care(text):
-        raw = [text[start:end] for start, end in _careful_pieces(text)]
-        words = [SENTENCE_END]
-        for index, piece in enumerate(raw):
-            words.extend(_write_out(_undisguise(piece, known), raw[index + 1] if index + 1 < len(raw) else ""))
+        pieces = _careful_pieces(text)
+        raw = [_undisguise(text[start:end], known) for start, end in pieces]
     else:
         raw = _PLAIN.findall(text)
-        words = [SENTENCE_END]
-        append, get = words.append, SHORT_FORMS.get
-        for index, piece in enumerate(raw):
-            written = get(piece)
-            if written is None:
-                if "'" in piece:
-                    words.extend(_write_out(piece, ""))
-                else:
-                    append(piece)
-            elif len(written) == 1:
-                append(written[0])
-            elif written:
-                words.extend(written)
-            else:
-                words.extend(_write_out(piece, raw[index + 1] if index + 1 < len(raw) else ""))
+    words = [SENTENCE_END]
+    written_out: list[tuple[int, int, int]] = []
+    append, get = words.append, SHORT_FORMS.get
+    for index, piece in enumerate(raw):
+        written = get(piece)
+        if written is None and "'" not in piece:
+            append(piece)
+        elif written is not None and len(written) == 1:
+            append(written[0])
+        else:
+            several = _write_out(piece, raw[index + 1] if index + 1 < len(raw) else "")
+            written_out.append((len(words), len(several), len(words) - 1 - index))
+            words.extend(several)
     words.append(SENTENCE_END)
-    return Tokens(words, normalised, known)
+    return Tokens(words, normalised, written_out, pieces)
 
 
 def _needs_care(text: str) -> bool:
@@ -84,24 +96,6 @@ def _needs_care(text: str) -> bool:
         or (_SIGN.search(text) is not None and _SIGN_IN_WORD.search(text) is not None)
         or (_LETTERS_APART.search(text) is not None and _SPACED_OUT.search(text) is not None)
     )
-
-
-def _places(text: str, known: Container[str]) -> list[tuple[int, int]]:
-    """Start and end of the piece each word comes from, in the order in which `tokenise` makes the words."""
-    places: list[tuple[int, int]] = []
-    if _needs_care(text):
-        pieces = _careful_pieces(text)
-        raw = [_undisguise(text[start:end], known) for start, end in pieces]
-    else:
-        pieces = [match.span() for match in _PLAIN.finditer(text)]
-        raw = [text[start:end] for start, end in pieces]
-    for index, piece in enumerate(raw):
-        if piece not in SHORT_FORMS and "'" not in piece:
-            places.append(pieces[index])
-        else:
-            following = text[pieces[index + 1][0] : pieces[index + 1][1]] if index + 1 < len(pieces) else ""
-            places.extend([pieces[index]] * len(_write_out(piece, following)))
-    return places
 
 
 def _write_out(piece: str, following: str) -> tuple[str, ...]:
