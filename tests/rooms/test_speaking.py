@@ -156,7 +156,9 @@ def test_the_slow_mode_lets_the_others_come_in(evening: Evening) -> None:
     assert eli.does("say", client_id="1", body="I hear you")["state"] == "posted"
 
 
-def test_a_flood_is_refused_with_the_time_to_wait(evening: Evening) -> None:
+def test_a_flood_is_refused_with_the_time_to_wait(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No time passes, however long a slow machine takes.
+    monkeypatch.setattr(throttle, "speaking", throttle.Pace(20, 2.0, clock=lambda: 0.0))
     dee, eli = evening.room("dee"), evening.room("eli")
     for number in range(throttle.speaking.burst):
         dee.does("say", client_id=str(number), body=f"line {number}")
@@ -224,9 +226,10 @@ def test_typing_is_seen_by_the_others_and_kept_nowhere(evening: Evening) -> None
     assert "typing" not in kinds
 
 
-def test_history_goes_back_page_by_page_in_order(evening: Evening) -> None:
+def test_history_goes_back_page_by_page_in_order(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     fay = evening.room("fay")
-    throttle.speaking = throttle.Pace(1_000, 1_000)
+    for pace in ("speaking", "asking"):
+        monkeypatch.setattr(throttle, pace, throttle.Pace(1_000, 1_000))
     for number in range(70):
         fay.does("say", client_id=str(number), body=f"line {number}")
     state = evening.line("dee").does("enter")["state"]
