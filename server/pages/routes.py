@@ -19,13 +19,14 @@ from server.security import public
 
 pages = Blueprint("pages", __name__)
 
-_KINDS = ("suicide", "overdose", "violence", "child_safety", "help")
+_CRISES = ("suicide", "overdose", "violence", "child_safety")
 _TEXTS = Path(__file__).parent / "texts"
 
 
 @cache
 def _help_text() -> Markup:
-    return Markup(nh3.clean(MarkdownIt().render((_TEXTS / "help.md").read_text(encoding="utf-8"))))  # noqa: S704 - cleaned, and our own
+    words = (_TEXTS / "help.md").read_text(encoding="utf-8")
+    return Markup(nh3.clean(MarkdownIt().render(words)))  # noqa: S704 - it is our own text, and cleaned
 
 
 @pages.get("/help")
@@ -34,7 +35,8 @@ def help() -> str:
     region = current_app.config["HOLDFAST"].region
     return render_template(
         "pages/help.html",
-        resources=[guidance.help_for(region, kind) for kind in _KINDS],
+        crises=[guidance.help_for(region, kind) for kind in _CRISES],
+        resource=guidance.help_for(region, "help"),
         region=guidance.region_name(region),
         help_html=_help_text(),
     )
