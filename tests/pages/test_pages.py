@@ -19,8 +19,8 @@ def test_help_is_in_reach_of_visitors_and_sorted_by_what_it_is_about(client_of: 
     page = client_of(None).get("/help").get_data(as_text=True)
     assert page.count("<details") == 4
     assert "Holdfast is not an emergency service" in page
-    for words in ("988", "911", "1-800-662-4357", "START to 88788", "1-800-422-4453", "HOME to 741741", "1-800-222-1222"):
-        assert words in page, words
+    numbers = ("988", "911", "1-800-662-4357", "START to 88788", "1-800-422-4453", "HOME to 741741", "1-800-222-1222")
+    assert [number for number in numbers if number not in page] == []
 
 
 @pytest.mark.parametrize("page", ["/help", "/safety", "/login", "/signup"])
