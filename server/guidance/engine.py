@@ -154,7 +154,7 @@ class _Judge:
             self.crises.append(CrisisFinding(rule.value, start, end, rule.id, rule.confidence))
         else:
             self._cue(rule.value, match)
-            if contexts:
+            if contexts and rule.value == "reported_shame":
                 self._flag("self_shame", "self", match)
 
     def _weigh_flag(self, match: Occurrence[Rule], contexts: list[InContext]) -> None:
