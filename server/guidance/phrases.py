@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from .errors import PhraseError
 from .normalise import normalise
@@ -158,7 +159,8 @@ def _widen(words: frozenset[str]) -> frozenset[str]:
         wider |= {"is", "has"}
     if words == {"'d"}:
         wider |= {"would", "had"}
-    return frozenset(wider)
+    # One string for each word, however many phrases hold it, keeps what is searched small.
+    return frozenset(map(intern, wider))
 
 
 def _optional(inner: tuple[Variant, ...]) -> tuple[Variant, ...]:
