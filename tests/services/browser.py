@@ -120,6 +120,8 @@ def barriers(page: Page, within: str | None = None) -> list[str]:
 
     The script is evaluated and not loaded, so that the page keeps its own content security policy.
     """
+    # A click returns once the next page has begun, which may be before its style sheets are there.
+    page.wait_for_load_state()
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe() + ";0")
     found = page.evaluate(
