@@ -13,12 +13,13 @@ from typing import Any
 import structlog
 from flask import g
 from sqlalchemy import select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
 
-from server import connections, payloads
+from server import connections, frames, payloads
 from server.clock import iso
 from server.connections import MODERATION, ROOMS, Connection
 from server.extensions import db, socketio
-from server.journal import ROOM, STAFF, Page
+from server.journal import REPLAY_LIMIT, ROOM, STAFF, Page
 from server.models import Alert, Event, Seat, SignIn, Stream, User
 
 log = structlog.get_logger()
@@ -49,10 +50,17 @@ def listen(connection: Connection, seat: Seat, *streams: str) -> None:
     connection.meeting_id, connection.seat_id = seat.meeting_id, seat.id
     for stream in streams:
         socketio.server.enter_room(connection.sid, _address(seat.meeting_id, stream), namespace=connection.namespace)
-        key = (seat.meeting_id, stream)
-        if key not in _told:
-            last = db.session.scalar(select(Stream.last).filter_by(meeting_id=seat.meeting_id, name=stream))
-            _told[key] = last or 0
+        _follow(seat.meeting_id, stream)
+    # Also where nobody here may hear the room: its end is the end of every socket.
+    _follow(seat.meeting_id, ROOM)
+
+
+def _follow(meeting_id: str, stream: str) -> None:
+    """Tell of this stream from now on."""
+    key = (meeting_id, stream)
+    if key not in _told:
+        last = db.session.scalar(select(Stream.last).filter_by(meeting_id=meeting_id, name=stream))
+        _told[key] = last or 0
 
 
 def deafen(seat_id: str) -> None:
@@ -81,28 +89,39 @@ def forget_everything() -> None:
 
 
 def tell(page: Page) -> None:
-    """Send a committed page's events to those who may hear them. Never raises: the change itself is already kept."""
-    with _telling:
-        for event in page.events:
-            key = (event.meeting_id, event.stream)
-            if key in _told and event.seq > _told[key] + 1:
-                _catch_up(*key)
-            if key in _told and event.seq == _told[key] + 1:
-                _send(event)
+    """Send a committed page's events to those who may hear them. Never raises: the change itself is already kept.
+
+    What cannot be told while the database is away is told by the next `catch_up`.
+    """
+    try:
+        with _telling:
+            for event in page.events:
+                key = (event.meeting_id, event.stream)
+                if key in _told and event.seq > _told[key] + 1:
+                    _catch_up(*key)
+                if key in _told and event.seq == _told[key] + 1:
+                    _send(event)
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        log.error("broadcast_waits", error=type(error).__name__)
     for event in page.events:
         _poke(event)
 
 
 def _send(event: Event) -> None:
-    _told[event.meeting_id, event.stream] = event.seq
+    """Raises SQLAlchemyError, and has then told nothing."""
     try:
         payload = payloads.render(event)
+        _told[event.meeting_id, event.stream] = event.seq
         socketio.emit(
             event.kind, payload, to=_address(event.meeting_id, event.stream), namespace=_namespace(event.stream)
         )
         _after(event)
+    except SQLAlchemyError:
+        raise
     except Exception as error:
-        # The journal has it: whoever comes back gets it by replay.
+        # The stream goes on all the same, and whoever comes back gets this by replay.
+        _told[event.meeting_id, event.stream] = event.seq
         log.error("broadcast_failed", kind=event.kind, error=type(error).__name__)
 
 
@@ -240,8 +259,8 @@ def close_ended() -> None:
             _disconnect(connection)
 
 
-# A reader that takes nothing in for so long costs memory, and everybody else's time.
-MOST_UNREAD = 2_000
+# Who has so much unread costs memory, and gets it quicker by coming back.
+MOST_UNREAD = REPLAY_LIMIT
 
 
 def close_stalled() -> None:
@@ -249,4 +268,4 @@ def close_stalled() -> None:
     for eio_sid, socket in list(socketio.server.eio.sockets.items()):
         if socket.queue.qsize() > MOST_UNREAD:
             log.warning("stalled_reader_closed")
-            socketio.server.eio.disconnect(eio_sid)
+            frames.cut_off(socketio.server.eio, eio_sid)

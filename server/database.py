@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 from server.extensions import db
 
 BUSY_TIMEOUT_MS = 5_000
+PAUSE_SECONDS = 0.005
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -58,5 +62,28 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 def _on_begin(connection: Connection) -> None:
     # A transaction that is going to write takes the lock at once: upgrading a read lock later fails without waiting.
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if not connection.get_execution_options().get("immediate"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite itself would wait in C, and with it every socket of this process.
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        _begin_immediate(connection)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock, waiting for whoever has it. Raises OperationalError after BUSY_TIMEOUT_MS."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1_000
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= until:
+                raise
+        time.sleep(PAUSE_SECONDS)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -58,6 +59,8 @@ def answer_failures(app: Flask) -> None:
     @app.errorhandler(SQLAlchemyError)
     def database(error: SQLAlchemyError) -> Any:
         db.session.rollback()
+        # The page says who is signed in, and to find that out would fail in the same way.
+        g._login_user = AnonymousUserMixin()
         log.error("database_failed", endpoint=request.endpoint, error=type(error).__name__)
         return _answer("unavailable", _("This could not be kept just now. Please try again in a moment."), 503)
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 log = structlog.get_logger()
 
@@ -46,6 +47,10 @@ class SocketGate:
         if len(origins) != 1 or not origins <= self._origins:
             return "403 Forbidden", "Sockets are not opened from this origin."
         environ["HTTP_ORIGIN"] = origins.pop()
-        if not self._is_signed_in(environ):
+        try:
+            signed_in = self._is_signed_in(environ)
+        except SQLAlchemyError:
+            return "503 Service Unavailable", "Try again in a moment."
+        if not signed_in:
             return "401 Unauthorized", "Sign in first."
         return None

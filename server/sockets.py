@@ -62,7 +62,11 @@ class Door:
         """Let a socket of a signed-in person in. Raises Refusal, which the client gets as a connect error."""
         if connections.find(sid) is not None:
             return
-        sign_in = browser.sign_in_of(environ)
+        try:
+            sign_in = browser.sign_in_of(environ)
+        except SQLAlchemyError as error:
+            log.error("database_failed", event_name="connect", error=type(error).__name__)
+            raise Refusal({"code": "unavailable", "message": "Please try again in a moment."}) from None
         if sign_in is None:
             raise Refusal({"code": "unauthenticated", "message": "Please sign in first."})
         if self.namespace == MODERATION and sign_in.user.role == "member":
@@ -72,8 +76,12 @@ class Door:
 
     def disconnect(self, sid: str) -> None:
         connection = connections.closed(sid)
-        if connection is not None:
+        if connection is None:
+            return
+        try:
             self._goodbye(connection)
+        except SQLAlchemyError as error:
+            log.error("database_failed", event_name="disconnect", error=type(error).__name__)
 
     def answer(self, sid: str, event: Any, payloads: tuple[Any, ...]) -> Payload:
         """The acknowledgement of one event."""

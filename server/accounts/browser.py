@@ -130,10 +130,10 @@ def _keep_fresh(response: Response) -> Response:
     if request.endpoint is None or request.endpoint == "static":
         return response
     token = session.get(TOKEN)
-    if token is None or not current_user.is_authenticated:
-        return response
     is_page = request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html"
     try:
+        if token is None or not current_user.is_authenticated:
+            return response
         fresh = sign_ins.renew(token, may_rotate=is_page)
         if fresh is not None:
             session[TOKEN] = fresh

@@ -47,6 +47,17 @@ class Guests:
         line.entered = line.does("enter")  # type: ignore[attr-defined]
         return line
 
+    def retry(self, server: Server, name: str, client_id: str) -> str:
+        """Say once more what may have been said before; the id of the message."""
+        line = self.room(server, name)
+        answer = line.does("say", client_id=client_id, body="Something else")
+        line.close()
+        return str(answer["id"])
+
+    def room_is_read(self, server: Server, name: str) -> bool:
+        """Whether the person, who is signed in already, gets a page that needs the database."""
+        return self.browser(server, name).get(f"{server.url}/", timeout=wire.WAIT).status_code == 200
+
     def panel(self, server: Server, name: str) -> Wire:
         """The facilitator in the room and at the panel."""
         line = self.room(server, name)

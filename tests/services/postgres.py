@@ -98,17 +98,25 @@ class Postgres:
 
     def new_database(self) -> str:
         """The SQLAlchemy URL of a database that nobody has used."""
+        return self.copy_of("template0")
+
+    def copy_of(self, template: str) -> str:
+        """The SQLAlchemy URL of a copy of a database to which nobody is connected."""
         name = f"holdfast_{next(self._numbers)}"
         connection = psycopg2.connect(self.url_of("postgres").replace("+psycopg2", ""))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         connection.close()
         return self.url_of(name)
 
+    @property
+    def runs(self) -> bool:
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End it, and every connection to it, now."""
-        if self._process.poll() is None:
+        if self.runs:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(30)
 
@@ -135,6 +143,6 @@ def _postgres_of_the_run() -> Iterator[Postgres]:
 @pytest.fixture
 def postgres(_postgres_of_the_run: Postgres) -> Postgres:
     """A running PostgreSQL, also when the test before stopped it."""
-    if _postgres_of_the_run._process.poll() is not None:
+    if not _postgres_of_the_run.runs:
         _postgres_of_the_run.start()
     return _postgres_of_the_run
