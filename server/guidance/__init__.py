@@ -6,6 +6,7 @@ has the engine loaded then.
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from .cards import Guideline
@@ -43,10 +44,21 @@ def load(folder: Path | None = None) -> Engine:
     """
     global _engine
     if folder is not None:
-        return Engine(folder)
+        return _made(folder)
     if _engine is None:
-        _engine = Engine()
+        _engine = _made(None)
     return _engine
+
+
+def _made(folder: Path | None) -> Engine:
+    """An engine, made without the garbage collector: everything made here stays, and looking at it takes a while."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return Engine(folder)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _loaded() -> Engine:

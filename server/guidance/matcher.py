@@ -148,6 +148,10 @@ class Scanner(Generic[P]):
         stems.append((word[:-1], _Anchored()))
         return stems[-1][1]
 
+    def may_find(self, words: Iterable[str]) -> bool:
+        """Whether a scan is worth its while: False where no phrase's rarest word is among the words."""
+        return bool(self._stems) or not self._anchors.keys().isdisjoint(words)
+
     def scan(self, words: Sequence[str], first: int = 0, behind: int | None = None) -> list[Occurrence[P]]:
         """Every occurrence with its rarest word in words[first:behind], ordered by where it begins.
 
@@ -156,7 +160,7 @@ class Scanner(Generic[P]):
         found: dict[tuple[int, int, int], Occurrence[P]] = {}
         anchors, stems = self._anchors.get, self._stems
         behind = len(words) if behind is None else behind
-        # What a phrase needs is asked of the words around; of a short text all may be that.
+        # What a phrase needs is asked of the sentence around; of a short text all words may be that.
         known_until = len(words) if len(words) <= _SHORT else first
         present = set(words) if len(words) <= _SHORT else set()
         fillers = self._fillers
@@ -175,8 +179,9 @@ class Scanner(Generic[P]):
                     if ahead not in here.before and ahead not in fillers:
                         continue
             if at >= known_until:
-                known_until = at + _STRETCH
-                present = set(words[max(0, at - self._reach) : known_until + self._reach])
+                start, end = _sentence_around(words, at, self._reach + _STRETCH)
+                known_until = min(end, at + _STRETCH)
+                present = set(words[max(start, at - self._reach) : end])
             if here is not None:
                 self._walk_from(words, at, here, present, found)
             for prefix, anchored in hits or ():
@@ -235,9 +240,11 @@ class Companions:
     def stand_with(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
         """Whether one of them stands in the sentence of the match, or in the match itself."""
         start, end = _sentence_around(words, match.start, _FAR)
-        if not self._words.isdisjoint(words[start:end]):
+        company = words[start:end]
+        if not self._words.isdisjoint(company):
             return True
-        return self._scanner is not None and bool(self._scanner.scan(words, start, end))
+        scanner = self._scanner
+        return scanner is not None and scanner.may_find(company) and bool(scanner.scan(words, start, end))
 
 
 class Fringe:

@@ -113,5 +113,5 @@ def looks_at(engine: guidance.Engine, text: str) -> int:
 )
 def test_twice_the_text_is_about_twice_the_work(sentence: str) -> None:
     engine = guidance.load()
-    once, twice = looks_at(engine, sentence * 20), looks_at(engine, sentence * 40)
+    once, twice = looks_at(engine, sentence * 60), looks_at(engine, sentence * 120)
     assert twice <= 2.2 * once
