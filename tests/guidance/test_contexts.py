@@ -70,6 +70,7 @@ def test_support_is_not_flagged(text: str) -> None:
         "What does codependent mean?",
         "What's the difference between helping and enabling?",
         "Is codependent even a real word?",
+        "Is 'enabling' a real clinical term or just something people say?",
         "Can someone explain codependent to me?",
         "Am I enabling him?",
     ],

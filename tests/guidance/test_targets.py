@@ -20,6 +20,7 @@ def flags_of(text: str) -> list[tuple[str, str]]:
         ("Textbook enabler, sorry not sorry.", ("label", "member")),
         ("His mother is a huge enabler.", ("label", "other")),
         ("My sister is a doormat.", ("label", "other")),
+        ("My nephew's wife needs to kick him out.", ("abandon", "other")),
         ("his parents keep enabling him", ("blame", "other")),
         ("His mother should kick him out.", ("abandon", "other")),
         ("He is using again, just leave him.", ("abandon", "member")),
