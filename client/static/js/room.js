@@ -151,6 +151,7 @@ class Room {
       this.#leftElsewhere();
       return;
     }
+    if (this.#shown === "left") return;
     this.bar.draw(state);
     if (!state.meeting) {
       this.#wait();
@@ -211,10 +212,15 @@ class Room {
     this.#sayFarewell(kind, { said: kind === "refused" ? said : "", again: kind === "refused" ? () => location.reload() : null });
   }
 
-  /** The seat was left from another page; this one does not take it again unasked. */
+  /**
+   * The seat was left from another page; this one does not take it again unasked. Somebody who is asked to leave hears first that their seat
+   * is empty and then why, so one goes on listening, and hangs up with the line.
+   */
   #leftElsewhere() {
     if (this.#going) return;
-    this.connection.close();
+    this.connection.onStatus((status) => {
+      if (status === "lost") this.connection.close();
+    });
     this.#sayFarewell("left", { again: () => location.reload() });
   }
 

@@ -85,7 +85,8 @@ class Panel(Room):
         self.panel = page.locator("#panel")
         self.needs = page.locator("#panel-needs")
         self.alerts = page.locator("#panel-alerts")
-        self.handled = page.locator("#panel-handled")
+        # Where one's hand is at the panel nothing moves, so what is done may still stand among what needs somebody.
+        self.handled = self.panel.locator(".item.shut")
         self.undo = page.locator("#panel-undo")
 
     def there(self) -> Panel:
@@ -100,18 +101,20 @@ class Panel(Room):
         return self
 
     def flag(self, text: str) -> Locator:
-        return self.needs.locator(".item.flag").filter(has_text=text)
+        return self.needs.locator(".item.flag:not(.shut)").filter(has_text=text)
 
     def alert(self, name: str) -> Locator:
-        return self.alerts.locator(".item.alert").filter(has_text=name)
+        return self.alerts.locator(".item.alert:not(.shut)").filter(has_text=name)
 
-    def handled_card(self, text: str) -> Locator:
-        return self.handled.locator(".item").filter(has_text=text)
+    def done(self, text: str) -> Locator:
+        return self.handled.filter(has_text=text)
 
     def seat(self, name: str) -> Locator:
         """The person's row in the list of people."""
-        handle = self.page.locator("#panel-seats .seat .handle").filter(has=self.page.get_by_text(name, exact=True))
-        return self.page.locator("#panel-seats .seat").filter(has=handle)
+        return self._of(self.page.locator("#panel-seats .seat"), name)
+
+    def _of(self, rows: Locator, name: str) -> Locator:
+        return rows.filter(has=self.page.locator(".handle .name", has_text=re.compile(f"^{name}$")))
 
     def open_seat(self, name: str) -> Locator:
         row = self.seat(name)
@@ -122,7 +125,7 @@ class Panel(Room):
 
     def thread(self, name: str) -> Locator:
         """The private talk with a person, opened."""
-        talk = self.page.locator("#panel-whispers .talk-with").filter(has=self.page.get_by_text(name, exact=True))
+        talk = self._of(self.page.locator("#panel-whispers .talk-with"), name)
         handle = talk.locator(".handle")
         if handle.get_attribute("aria-expanded") == "false":
             handle.click()
