@@ -1,4 +1,4 @@
-"""One server for all journeys; each has a meeting of its own, and looks at the pages as a phone and as a desk show them."""
+"""One server for all journeys; each has a meeting of its own, and looks at the pages as phones and desks show them."""
 
 from __future__ import annotations
 
@@ -76,9 +76,7 @@ def company(house: Server, new_context: OpenBrowser, size: tuple[int, int]) -> I
 
 
 @pytest.fixture
-def meeting(
-    house: Server, ada: requests.Session, fay: requests.Session, company: Company
-) -> str:
+def meeting(house: Server, ada: requests.Session, fay: requests.Session, company: Company) -> str:
     """The id of a meeting that is open, and that belongs to this journey alone; fay and gus facilitate it."""
     title = f"Evening {secrets.token_hex(3)}"
     plan = f"{house.url}/admin/meetings/plan"
@@ -102,9 +100,7 @@ def meeting(
     found = re.search(rf'href="/meetings/(\w+)">{title}<', answer.text)
     assert found, "the meeting was not planned"
     page = fay.get(f"{house.url}/meetings/{found[1]}", timeout=wire.WAIT).text
-    opened = fay.post(
-        f"{house.url}/meetings/{found[1]}/open", data={"csrf_token": _token(page)}, timeout=wire.WAIT
-    )
+    opened = fay.post(f"{house.url}/meetings/{found[1]}/open", data={"csrf_token": _token(page)}, timeout=wire.WAIT)
     assert opened.ok, f"the meeting did not open: {opened.status_code}"
     company.meeting, company.title = found[1], title
     return found[1]
