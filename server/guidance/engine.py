@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .cards import Guideline, load_cards
 from .contexts import ContextBook, load_context
-from .matcher import Companions, Fringe, Occurrence, Scanner, Vocabulary
+from .guards import Companions, Fringe
+from .matcher import Occurrence, Scanner, Vocabulary
 from .normalise import normalise
 from .readings import CrisisFinding, CueFinding, Finding, Reading
 from .resources import Region, load_regions

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from .phrases import BEGINNING, Step, Variant
 from .tokens import ENDS
@@ -23,8 +23,6 @@ _PREFIX_COST = 6
 _NEEDS = 2
 _SHORT = 80
 _STRETCH = 40
-_FAR = 80
-"""How many words of a sentence to either side of a match count as its company."""
 
 
 class Occurrence(NamedTuple, Generic[P]):
@@ -38,7 +36,7 @@ class Occurrence(NamedTuple, Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Stride:
+class Stride:
     """One step of a walk in one direction."""
 
     words: frozenset[str]
@@ -56,8 +54,8 @@ class _Route(NamedTuple, Generic[P]):
     """A variant, cut at its anchor: strides to the left (nearest first) and to the right."""
 
     payload: P
-    left: tuple[_Stride, ...]
-    right: tuple[_Stride, ...]
+    left: tuple[Stride, ...]
+    right: tuple[Stride, ...]
     needs: tuple[frozenset[str], ...]
     """Words of which one must stand in the reach of a phrase, the rarest first, or the walk is not worth starting."""
 
@@ -78,7 +76,7 @@ class _Anchored(Generic[P]):
         """What is found with the anchor word alone."""
         self.looks_beside_alone = True
 
-    def file(self, payload: P, left: tuple[_Stride, ...], right: tuple[_Stride, ...]) -> None:
+    def file(self, payload: P, left: tuple[Stride, ...], right: tuple[Stride, ...]) -> None:
         """Put a route where the least that must stand near its anchor is asked first."""
         if not left and not right:
             self.alone.append(payload)
@@ -89,7 +87,7 @@ class _Anchored(Generic[P]):
         beside = [
             (needed, places)
             for strides, places in ((left, self.before), (right, self.after))
-            if (needed := _needed_beside(strides)) is not None
+            if (needed := needed_beside(strides)) is not None
         ]
         if beside:
             needed, places = min(beside, key=lambda side: _cost(side[0]))
@@ -132,8 +130,8 @@ class Scanner(Generic[P]):
     def _add(self, payload: P, variant: Variant) -> None:
         anchor = _rarest_step(variant)
         steps = variant.steps
-        left = tuple(_stride(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
-        right = tuple(_stride(step, step.gap) for step in steps[anchor + 1 :])
+        left = tuple(stride_of(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
+        right = tuple(stride_of(step, step.gap) for step in steps[anchor + 1 :])
         self._reach = max(self._reach, *(sum(s.gap + 1 + _FILLERS_IN_A_ROW for s in side) for side in (left, right)))
         for word in sorted(steps[anchor].words):
             self._anchored(word).file(payload, left, right)
@@ -179,7 +177,7 @@ class Scanner(Generic[P]):
                     if ahead not in here.before and ahead not in fillers:
                         continue
             if at >= known_until:
-                start, end = _sentence_around(words, at, self._reach + _STRETCH)
+                start, end = sentence_around(words, at, self._reach + _STRETCH)
                 known_until = min(end, at + _STRETCH)
                 present = set(words[max(start, at - self._reach) : end])
             if here is not None:
@@ -203,7 +201,7 @@ class Scanner(Generic[P]):
         routes = anchored.free
         for direction, places in ((-1, anchored.before), (1, anchored.after)):
             if places:
-                for word in _neighbours(words, at, direction, fillers):
+                for word in neighbours(words, at, direction, fillers):
                     if word in places:
                         routes = routes + places[word]
         if anchored.near:
@@ -214,71 +212,16 @@ class Scanner(Generic[P]):
                 if needed.isdisjoint(present):
                     break
             else:
-                before = _stroll(words, left, at, -1, fillers) if left else ()
+                before = stroll(words, left, at, -1, fillers) if left else ()
                 if before is not None:
-                    after = _stroll(words, right, at, 1, fillers) if right else ()
+                    after = stroll(words, right, at, 1, fillers) if right else ()
                     if after is not None:
                         taken = (*reversed(before), at, *after)
                         start, end = taken[0], taken[-1] + 1
                         found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
 
 
-class Companions:
-    """Phrases that may stand anywhere in the sentence of a match."""
-
-    def __init__(self, variants: Iterable[Variant], fillers: Collection[str]) -> None:
-        self._words: set[str] = set()
-        longer = []
-        for variant in variants:
-            words = one_word(variant)
-            if words is None:
-                longer.append(variant)
-            else:
-                self._words |= words
-        self._scanner = Scanner([("", longer)], fillers) if longer else None
-
-    def stand_with(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
-        """Whether one of them stands in the sentence of the match, or in the match itself."""
-        start, end = _sentence_around(words, match.start, _FAR)
-        company = words[start:end]
-        if not self._words.isdisjoint(company):
-            return True
-        scanner = self._scanner
-        return scanner is not None and scanner.may_find(company) and bool(scanner.scan(words, start, end))
-
-
-class Fringe:
-    """Phrases that may stand right beside a match, small words and their own outer gap aside."""
-
-    def __init__(self, variants: Iterable[Variant], *, in_front: bool, fillers: Collection[str]) -> None:
-        self._fillers = frozenset(fillers)
-        self._direction = -1 if in_front else 1
-        self._lines: dict[str, list[tuple[_Stride, ...]]] = {}
-        self._other_lines: list[tuple[_Stride, ...]] = []
-        for variant in variants:
-            steps = list(variant.steps)
-            gaps = [step.gap for step in steps]
-            if in_front:
-                steps.reverse()
-                gaps = [*gaps[1:], variant.tail][::-1]
-            line = tuple(_stride(step, gap) for step, gap in zip(steps, gaps, strict=True))
-            needed = _needed_beside(line)
-            if needed is None:
-                self._other_lines.append(line)
-            for word in needed or ():
-                self._lines.setdefault(word, []).append(line)
-
-    def touches(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
-        """Whether one of the phrases stands there."""
-        start = match.end - 1 if self._direction == 1 else match.start
-        lines = self._other_lines
-        if self._lines:
-            neighbours = _neighbours(words, start, self._direction, self._fillers)
-            lines = [*lines, *(line for word in neighbours for line in self._lines.get(word, ()))]
-        return any(_stroll(words, line, start, self._direction, self._fillers) is not None for line in lines)
-
-
-def _sentence_around(words: Sequence[str], at: int, reach: int) -> tuple[int, int]:
+def sentence_around(words: Sequence[str], at: int, reach: int) -> tuple[int, int]:
     """First and last place of the sentence around a word, as a slice takes them, at most `reach` words away."""
     start = end = at
     first, behind = max(0, at - reach), min(len(words), at + reach)
@@ -301,7 +244,7 @@ def _place(key: tuple[int, int, int]) -> tuple[int, int]:
     return key[0], key[1]
 
 
-def _neighbours(words: Sequence[str], at: int, direction: int, fillers: frozenset[str]) -> Sequence[str]:
+def neighbours(words: Sequence[str], at: int, direction: int, fillers: frozenset[str]) -> Sequence[str]:
     """The words that may count as the next one: the neighbour, and what lies behind it where it is a small word."""
     at += direction
     if not 0 <= at < len(words):
@@ -320,8 +263,8 @@ def _neighbours(words: Sequence[str], at: int, direction: int, fillers: frozense
     return found
 
 
-def _stroll(
-    words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
+def stroll(
+    words: Sequence[str], strides: tuple[Stride, ...], start: int, direction: int, fillers: frozenset[str]
 ) -> Sequence[int] | None:
     """The places that the strides take from `start` on; None where they do not fit.
 
@@ -354,7 +297,7 @@ def _stroll(
 
 
 def _stroll_widely(
-    words: Sequence[str], strides: tuple[_Stride, ...], start: int, direction: int, fillers: frozenset[str]
+    words: Sequence[str], strides: tuple[Stride, ...], start: int, direction: int, fillers: frozenset[str]
 ) -> tuple[int, ...] | None:
     # Each front is a place reached, the unused gap of optional steps left out, and the words taken so far.
     fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, ())]
@@ -373,7 +316,7 @@ def _stroll_widely(
 
 
 def _reach(
-    words: Sequence[str], stride: _Stride, place: int, direction: int, gap: int, fillers: frozenset[str]
+    words: Sequence[str], stride: Stride, place: int, direction: int, gap: int, fillers: frozenset[str]
 ) -> list[int]:
     """Places of the next word, nearest first: past small words for nothing, past others while the gap lasts."""
     asked, prefixes = stride.words, stride.prefixes
@@ -396,7 +339,7 @@ def _reach(
     return places
 
 
-def _needed_beside(strides: tuple[_Stride, ...]) -> frozenset[str] | None:
+def needed_beside(strides: tuple[Stride, ...]) -> frozenset[str] | None:
     """Words of which one must be the neighbour; None where anything may stand there."""
     needed: frozenset[str] = frozenset()
     for stride in strides:
@@ -416,10 +359,10 @@ def _rarest_step(variant: Variant) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _stride(step: Step, gap: int) -> _Stride:
+def stride_of(step: Step, gap: int) -> Stride:
     plain = frozenset(word for word in step.words if not word.endswith("*"))
     prefixes = tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
-    return _Stride(plain, prefixes, gap, step.optional, step.is_edge)
+    return Stride(plain, prefixes, gap, step.optional, step.is_edge)
 
 
 @lru_cache(maxsize=8192)
