@@ -33,6 +33,7 @@ _SAID_TO_SOMEBODY = frozenset({"abandon", "dismiss", "hostile"})
 """Here a "me" or "us" in the match is the one who complains: "spare us"."""
 _YOURS = frozenset({"you", "your", "yourself"})
 """An old wound is explained to the one whose it is, also where "your father" made it."""
+_QUOTES = re.compile(r"[\"“”„«»>]|(?<!\w)['‘]")
 _QUOTED = re.compile(
     r"[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+",
     re.MULTILINE,
@@ -128,6 +129,8 @@ class _Judge:
     @cached_property
     def _quotes(self) -> list[tuple[int, int]]:
         """Where the author quotes; not a text that is one quotation from end to end."""
+        if _QUOTES.search(self._text) is None:
+            return []
         found = [match.span() for match in _QUOTED.finditer(self._text)]
         return [(start, end) for start, end in found if end - start < len(self._text.strip())]
 

@@ -60,47 +60,38 @@ class _Route(NamedTuple, Generic[P]):
     """Words of which one must stand in the reach of a phrase, the rarest first, or the walk is not worth starting."""
 
 
+class _Filed(NamedTuple, Generic[P]):
+    """A route, and what is asked before it is walked: that one of `needed` stands `where`."""
+
+    where: str
+    needed: frozenset[str]
+    route: _Route[P]
+
+
 class _Anchored(Generic[P]):
-    """The routes of one anchor word, by what must stand near it."""
+    """The routes of an anchor word, by what must stand near it."""
 
     __slots__ = ("after", "alone", "before", "free", "looks_beside_alone", "near")
 
-    def __init__(self) -> None:
-        self.before: dict[str, list[_Route[P]]] = {}
-        """Routes by each word that may be the neighbour in front."""
-        self.after: dict[str, list[_Route[P]]] = {}
-        self.near: dict[str, list[_Route[P]]] = {}
-        """Routes by each word of which one must stand in the reach of a phrase."""
-        self.free: list[_Route[P]] = []
+    def __init__(self, all_filed: Iterable[_Filed[P]]) -> None:
+        at: dict[str, dict[str, list[_Route[P]]]] = {"before": {}, "after": {}, "near": {}}
         self.alone: list[P] = []
         """What is found with the anchor word alone."""
-        self.looks_beside_alone = True
-
-    def file(self, payload: P, left: tuple[Stride, ...], right: tuple[Stride, ...]) -> None:
-        """Put a route where the least that must stand near its anchor is asked first."""
-        if not left and not right:
-            self.alone.append(payload)
-            self.looks_beside_alone = False
-            return
-        needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
-        needs.sort(key=_cost)
-        beside = [
-            (needed, places)
-            for strides, places in ((left, self.before), (right, self.after))
-            if (needed := needed_beside(strides)) is not None
-        ]
-        if beside:
-            needed, places = min(beside, key=lambda side: _cost(side[0]))
-        elif needs:
-            needed, places = needs.pop(0), self.near
-            self.looks_beside_alone = False
-        else:
-            self.free.append(_Route(payload, left, right, ()))
-            self.looks_beside_alone = False
-            return
-        route = _Route(payload, left, right, tuple(need for need in needs if not need <= needed)[:_NEEDS])
-        for word in needed:
-            places.setdefault(word, []).append(route)
+        self.free: list[_Route[P]] = []
+        for filed in all_filed:
+            if filed.where == "alone":
+                self.alone.append(filed.route.payload)
+            elif filed.where == "free":
+                self.free.append(filed.route)
+            for word in filed.needed:
+                at[filed.where].setdefault(word, []).append(filed.route)
+        # Words that lead to the same routes share one list: what is searched stays small.
+        shared: dict[tuple[int, ...], list[_Route[P]]] = {}
+        for places in at.values():
+            for word, routes in places.items():
+                places[word] = shared.setdefault(tuple(map(id, routes)), routes)
+        self.before, self.after, self.near = at["before"], at["after"], at["near"]
+        self.looks_beside_alone = not (self.alone or self.free or self.near)
 
 
 class Vocabulary:
@@ -123,28 +114,43 @@ class Scanner(Generic[P]):
         self._anchors: dict[str, _Anchored[P]] = {}
         self._stems: dict[str, list[tuple[str, _Anchored[P]]]] = {}
         self._reach = 0
+        filed: dict[str, list[_Filed[P]]] = {}
         for payload, variants in phrases:
             for variant in dict.fromkeys(variants):
-                self._add(payload, variant)
+                anchor = _rarest_step(variant)
+                entry = self._file(payload, variant, anchor)
+                for word in variant.steps[anchor].words:
+                    filed.setdefault(word, []).append(entry)
+        shared: dict[tuple[int, ...], _Anchored[P]] = {}
+        for word, entries in sorted(filed.items()):
+            key = tuple(map(id, entries))
+            anchored = shared[key] if key in shared else shared.setdefault(key, _Anchored(entries))
+            if word.endswith("*"):
+                self._stems.setdefault(word[:_STEM], []).append((word[:-1], anchored))
+            else:
+                self._anchors[word] = anchored
 
-    def _add(self, payload: P, variant: Variant) -> None:
-        anchor = _rarest_step(variant)
+    def _file(self, payload: P, variant: Variant, anchor: int) -> _Filed[P]:
+        """The way to look for a variant that asks first for the least that must stand near its anchor."""
         steps = variant.steps
         left = tuple(stride_of(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
         right = tuple(stride_of(step, step.gap) for step in steps[anchor + 1 :])
         self._reach = max(self._reach, *(sum(s.gap + 1 + _FILLERS_IN_A_ROW for s in side) for side in (left, right)))
-        for word in sorted(steps[anchor].words):
-            self._anchored(word).file(payload, left, right)
-
-    def _anchored(self, word: str) -> _Anchored[P]:
-        if not word.endswith("*"):
-            return self._anchors.setdefault(word, _Anchored())
-        stems = self._stems.setdefault(word[:_STEM], [])
-        for prefix, anchored in stems:
-            if prefix == word[:-1]:
-                return anchored
-        stems.append((word[:-1], _Anchored()))
-        return stems[-1][1]
+        needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
+        needs.sort(key=_cost)
+        beside = [
+            (needed, where)
+            for strides, where in ((left, "before"), (right, "after"))
+            if (needed := needed_beside(strides)) is not None
+        ]
+        if beside:
+            needed, where = min(beside, key=lambda side: _cost(side[0]))
+        elif needs:
+            needed, where = needs[0], "near"
+        else:
+            needed, where = frozenset(), "free" if left or right else "alone"
+        other_needs = tuple(need for need in needs if not need <= needed)[:_NEEDS]
+        return _Filed(where, needed, _Route(payload, left, right, other_needs))
 
     def may_find(self, words: Iterable[str]) -> bool:
         """Whether a scan is worth its while: False where no phrase's rarest word is among the words."""
@@ -204,9 +210,10 @@ class Scanner(Generic[P]):
                 for word in neighbours(words, at, direction, fillers):
                     if word in places:
                         routes = routes + places[word]
-        if anchored.near:
-            for word in anchored.near.keys() & present:
-                routes = routes + anchored.near[word]
+        if anchored.near and (near := anchored.near.keys() & present):
+            routes = routes + [route for word in near for route in anchored.near[word]]
+            if len(near) > 1:
+                routes = list({id(route): route for route in routes}.values())
         for payload, left, right, needs in routes:
             for needed in needs:
                 if needed.isdisjoint(present):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from .normalise import Normalised
 from .shortforms import SHORT_FORMS, YOU_ARE_BEFORE, YOUR_BEFORE
@@ -45,14 +45,17 @@ class Tokens:
     written_out: list[tuple[int, int, int]]
     """Which words come from one short form: the first of them, how many they are, and how many more than pieces stand
     before them."""
-    pieces: list[tuple[int, int]] | None
-    """Where the pieces stand that the words come from; None until somebody asks."""
+    pieces: list[tuple[int, int]]
+    """Where the pieces stand that the words come from, as far as somebody asked."""
+    more_pieces: Iterator[re.Match[str]] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where words[start:end] stand in what was typed, as code point offsets."""
         first, last = self._piece_of(start), self._piece_of(end - 1)
-        if self.pieces is None:
-            self.pieces = [match.span() for match in _PLAIN.finditer(self.normalised.text)]
+        if len(self.pieces) <= last:
+            if self.more_pieces is None:
+                self.more_pieces = _PLAIN.finditer(self.normalised.text)
+            self.pieces.extend(match.span() for match in islice(self.more_pieces, last + 1 - len(self.pieces)))
         return self.normalised.span(self.pieces[first][0], self.pieces[last][1])
 
     def _piece_of(self, word: int) -> int:
@@ -66,7 +69,7 @@ class Tokens:
 def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
     """Split into words. `known` are the words that any phrase asks for: disguises are undone only towards these."""
     text = normalised.text
-    pieces: list[tuple[int, int]] | None = None
+    pieces: list[tuple[int, int]] = []
     if _needs_care(text):
         pieces = _careful_pieces(text)
         raw = [_undisguise(text[start:end], known) for start, end in pieces]
