@@ -195,7 +195,7 @@ def hand_over(seat: Seat, kind: str, thing_id: str) -> Flag | Cue | Report:
 
     Raises conflict for one that another has in hand.
     """
-    with writing() as page:
+    with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
         _ensure_open(seat, thing)
