@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .phrases import BEGINNING, Step, Variant
 from .tokens import ENDS
 from .words import commonness
 
 P = TypeVar("P")
+T = TypeVar("T")
 
 _STEM = 4
 """How many letters of a `codepend*` word are looked up; the phrase language asks for as many at least."""
@@ -114,6 +115,7 @@ class Scanner(Generic[P]):
         self._anchors: dict[str, _Anchored[P]] = {}
         self._stems: dict[str, list[tuple[str, _Anchored[P]]]] = {}
         self._reach = 0
+        self._shared: dict[Any, Any] = {}
         filed: dict[str, list[_Filed[P]]] = {}
         for payload, variants in phrases:
             for variant in dict.fromkeys(variants):
@@ -129,12 +131,13 @@ class Scanner(Generic[P]):
                 self._stems.setdefault(word[:_STEM], []).append((word[:-1], anchored))
             else:
                 self._anchors[word] = anchored
+        self._shared.clear()
 
     def _file(self, payload: P, variant: Variant, anchor: int) -> _Filed[P]:
         """The way to look for a variant that asks first for the least that must stand near its anchor."""
         steps = variant.steps
-        left = tuple(stride_of(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1))
-        right = tuple(stride_of(step, step.gap) for step in steps[anchor + 1 :])
+        left = self._one_for_all(tuple(stride_of(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1)))
+        right = self._one_for_all(tuple(stride_of(step, step.gap) for step in steps[anchor + 1 :]))
         self._reach = max(self._reach, *(sum(s.gap + 1 + _FILLERS_IN_A_ROW for s in side) for side in (left, right)))
         needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
         needs.sort(key=_cost)
@@ -150,7 +153,12 @@ class Scanner(Generic[P]):
         else:
             needed, where = frozenset(), "free" if left or right else "alone"
         other_needs = tuple(need for need in needs if not need <= needed)[:_NEEDS]
-        return _Filed(where, needed, _Route(payload, left, right, other_needs))
+        return _Filed(where, needed, _Route(payload, left, right, self._one_for_all(other_needs)))
+
+    def _one_for_all(self, parts: T) -> T:
+        """The same object for equal parts of routes."""
+        shared: T = self._shared.setdefault(parts, parts)
+        return shared
 
     def may_find(self, words: Iterable[str]) -> bool:
         """Whether a scan is worth its while: False where no phrase's rarest word is among the words."""
