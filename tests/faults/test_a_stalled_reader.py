@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket as sockets
+import threading
 
 from tests.services.evening import Guests
 from tests.services.server import Server
@@ -24,27 +25,33 @@ def test_a_stalled_reader_is_cut_off_and_comes_back_with_everything(quiet_server
     assert stalled.open("/rooms")
     entered = stalled.does("enter")
     eli = guests.room(quiet_server, "eli")
+    reading = threading.Thread(target=eli.hears_many, args=("typing", 15 * 55))
+    reading.start()
     before = memory_of(quiet_server.pid)
+
+    # Long words fill what the network holds, and then many small ones what the server keeps for a slow reader.
     ids = []
-    for turn in range(20):
-        # A new socket each time: one alone may not say so much at once.
-        dee = guests.room(quiet_server, ("dee", "fay", "gus")[turn % 3])
-        numbers = [dee.send("say", client_id=f"{turn}-{n}", body="x" * 3_900) for n in range(50)]
-        ids += [dee.answer(number)["id"] for number in numbers]
-        dee.close()
-        eli.hears("message_posted", id=ids[-1])
-        if "stalled_reader_closed" in quiet_server.output:
-            break
+    for speaker in ("dee", "fay"):
+        line = guests.room(quiet_server, speaker)
+        numbers = [line.send("say", client_id=f"{speaker}-{n}", body="🌿" * 3_900) for n in range(50)]
+        ids += [line.answer(number)["id"] for number in numbers]
+    for turn in range(15):
+        # A new socket each time: one alone may not ask so much at once.
+        line = guests.room(quiet_server, ("dee", "fay", "gus")[turn % 3])
+        for number in [line.send("typing", on=True) for _ in range(55)]:
+            assert line.answer(number)["ok"]
+        line.close()
     quiet_server.wait_for("stalled_reader_closed")
     assert stalled.is_cut_off()
     assert memory_of(quiet_server.pid) - before < 100 * 2**20
+    reading.join()
+    assert len(eli.told("typing")) == 15 * 55
     assert [message["id"] for message in eli.told("message_posted")] == ids
 
     back = guests.wire(quiet_server, "mo")
     assert back.open("/rooms")
-    again = back.does("enter", since=entered["seq"])
-    latest = again["events"] if "events" in again else again["state"]["messages"]
-    assert [one["id"] for one in latest if "place" in one][-50:] == ids[-50:]
+    missed = back.does("enter", since=entered["seq"])["events"]
+    assert [event["id"] for event in missed if event["kind"] == "message_posted"] == ids
     # What the server does by itself has gone on meanwhile.
     assert "job_failed" not in quiet_server.output
     assert "Traceback" not in quiet_server.output

@@ -44,15 +44,8 @@ class Guests:
         """The person in the room."""
         line = self.wire(server, name)
         assert line.open(wire.ROOMS)
-        line.entered = line.does("enter")  # type: ignore[attr-defined]
+        line.entered = line.does("enter")
         return line
-
-    def retry(self, server: Server, name: str, client_id: str) -> str:
-        """Say once more what may have been said before; the id of the message."""
-        line = self.room(server, name)
-        answer = line.does("say", client_id=client_id, body="Something else")
-        line.close()
-        return str(answer["id"])
 
     def room_is_read(self, server: Server, name: str) -> bool:
         """Whether the person, who is signed in already, gets a page that needs the database."""

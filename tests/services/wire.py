@@ -49,11 +49,13 @@ class Gone(Exception):
 
 
 class Wire:
-    """One websocket to a server. What arrives is kept in `heard`, as (namespace, event, fields)."""
+    """One websocket to a server. What arrives is kept in `heard`, as (namespace, event, fields); `entered` is the answer
+    to the first `enter`."""
 
     def __init__(self, url: str, cookie: str, meeting: str, **options: Any) -> None:
         self.meeting = meeting
         self.heard: list[tuple[str, str, Payload]] = []
+        self.entered: Payload = {}
         self._answers: dict[int, Payload] = {}
         self._ends: set[str] = set()
         self._let_in: dict[str, bool] = {}
@@ -150,6 +152,10 @@ class Wire:
 
         found_one: Payload = self.until(found, f"{event} {fields}")
         return found_one
+
+    def hears_many(self, event: str, number: int, namespace: str = ROOMS) -> None:
+        """Wait until so many events of this name have arrived."""
+        self.until(lambda: len(self.told(event, namespace)) >= number, f"{number} times {event}")
 
     def is_cut_off(self, namespace: str = ROOMS) -> bool:
         """Wait until the server ends this namespace, or the whole connection."""
