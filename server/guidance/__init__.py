@@ -12,6 +12,7 @@ from pathlib import Path
 from .cards import Guideline
 from .engine import Engine
 from .errors import RuleError
+from .proof import prove
 from .readings import CrisisFinding, CueFinding, Finding, Reading
 from .resources import Contact, Help
 
@@ -38,15 +39,17 @@ _engine: Engine | None = None
 
 
 def load(folder: Path | None = None) -> Engine:
-    """The engine with the data of `folder`, or with its own, which `read` uses and which are read once.
+    """The engine with the data of `folder`, or with its own, which `read` uses and which are read and proved once.
 
-    Raises RuleError.
+    Raises RuleError, for its own data also where a rule does not hold what its examples say.
     """
     global _engine
     if folder is not None:
         return _made(folder)
     if _engine is None:
-        _engine = _made(None)
+        own = _made(None)
+        prove(own)
+        _engine = own
     return _engine
 
 

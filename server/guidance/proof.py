@@ -10,6 +10,12 @@ from .readings import CrisisFinding, CueFinding, Finding
 from .rules import Example, Rule
 
 
+def prove(engine: Engine) -> None:
+    """Raises RuleError for the first rule that does not hold what its own examples say."""
+    for error in broken_examples(engine):
+        raise error
+
+
 def broken_examples(engine: Engine) -> Iterator[RuleError]:
     """One error for each example of `flags` that its rule does not find, and of `passes` that it does."""
     for rule in engine.rules:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from config import Settings
 from server import guidance
-from server.guidance.engine import Engine
+from server.app import create_app
+from server.guidance.engine import HERE, Engine
 from server.guidance.proof import broken_examples
 
 RULE = """\
@@ -159,3 +162,19 @@ def test_malformed_contexts_are_refused_with_a_reason(tmp_path: Path, text: str,
     with pytest.raises(guidance.RuleError) as refused:
         guidance.load(tmp_path)
     assert reason in refused.value.reason
+
+
+def test_a_rule_whose_own_examples_do_not_hold_stops_the_start(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "engine"
+    for part in ("rules", "context", "guidelines", "resources"):
+        shutil.copytree(HERE / part, data / part)
+    broken = RULE.replace("I bought a teapot.", "You are such a teapot.")
+    (data / "rules" / "own.yaml").write_text(broken, encoding="utf-8")
+    monkeypatch.setattr("server.guidance.engine.HERE", data)
+    monkeypatch.setattr("server.guidance._engine", None)
+    with pytest.raises(guidance.RuleError) as refused:
+        create_app(settings)
+    assert (refused.value.file.name, refused.value.line) == ("own.yaml", 8)
+    assert "rule 'label-teapot' must find nothing in: You are such a teapot." in refused.value.reason
