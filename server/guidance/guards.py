@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from .matcher import (
-    Occurrence,
-    Scanner,
-    Stride,
-    needed_beside,
-    neighbours,
-    one_word,
-    sentence_around,
-    stride_of,
-    stroll,
-)
+from .matcher import Occurrence, Scanner, one_word, sentence_around
 from .phrases import Variant
+from .walks import Stride, needed_beside, neighbours, stride_of, stroll
 
 _FAR = 80
 """How many words of a sentence to either side of a match count as its company."""

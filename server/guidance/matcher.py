@@ -6,12 +6,12 @@ Most phrases are given up by one look at the neighbouring word, so that thousand
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .phrases import BEGINNING, Step, Variant
+from .phrases import Variant
 from .tokens import ENDS
+from .walks import FILLERS_IN_A_ROW, Stride, needed_beside, neighbours, stride_of, stroll
 from .words import commonness
 
 P = TypeVar("P")
@@ -19,7 +19,6 @@ T = TypeVar("T")
 
 _STEM = 4
 """How many letters of a `codepend*` word are looked up; the phrase language asks for as many at least."""
-_FILLERS_IN_A_ROW = 3
 _PREFIX_COST = 6
 _NEEDS = 2
 _SHORT = 80
@@ -34,21 +33,6 @@ class Occurrence(NamedTuple, Generic[P]):
     end: int
     taken: tuple[int, ...]
     """The words the phrase asked for; what lies between them was skipped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stride:
-    """One step of a walk in one direction."""
-
-    words: frozenset[str]
-    prefixes: tuple[str, ...]
-    gap: int
-    optional: bool
-    edge: bool
-    """Whether it may be a place between sentences, which is not one of the words taken."""
-
-    def fits(self, word: str) -> bool:
-        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
 
 
 class _Route(NamedTuple, Generic[P]):
@@ -138,7 +122,7 @@ class Scanner(Generic[P]):
         steps = variant.steps
         left = self._one_for_all(tuple(stride_of(steps[at], steps[at + 1].gap) for at in range(anchor - 1, -1, -1)))
         right = self._one_for_all(tuple(stride_of(step, step.gap) for step in steps[anchor + 1 :]))
-        self._reach = max(self._reach, *(sum(s.gap + 1 + _FILLERS_IN_A_ROW for s in side) for side in (left, right)))
+        self._reach = max(self._reach, *(sum(s.gap + 1 + FILLERS_IN_A_ROW for s in side) for side in (left, right)))
         needs = [stride.words for stride in (*left, *right) if not (stride.optional or stride.prefixes or stride.edge)]
         needs.sort(key=_cost)
         beside = [
@@ -259,125 +243,11 @@ def _place(key: tuple[int, int, int]) -> tuple[int, int]:
     return key[0], key[1]
 
 
-def neighbours(words: Sequence[str], at: int, direction: int, fillers: frozenset[str]) -> Sequence[str]:
-    """The words that may count as the next one: the neighbour, and what lies behind it where it is a small word."""
-    at += direction
-    if not 0 <= at < len(words):
-        return ()
-    word = words[at]
-    if word not in fillers:
-        return (word,)
-    found = [word]
-    for _ in range(_FILLERS_IN_A_ROW):
-        at += direction
-        if not 0 <= at < len(words):
-            break
-        found.append(words[at])
-        if words[at] not in fillers:
-            break
-    return found
-
-
-def stroll(
-    words: Sequence[str], strides: tuple[Stride, ...], start: int, direction: int, fillers: frozenset[str]
-) -> Sequence[int] | None:
-    """The places that the strides take from `start` on; None where they do not fit.
-
-    It takes the nearest word that fits; only where that leads nowhere, and another way is left, all ways are tried.
-    """
-    place = start
-    taken: list[int] = []
-    another_way = False
-    for stride in strides:
-        asked = stride.words
-        ahead = place + direction
-        if not 0 <= ahead < len(words):
-            reached = -1
-        elif words[ahead] in asked:
-            reached = ahead
-            another_way = another_way or stride.gap > 0 or stride.optional
-        elif not stride.gap and words[ahead] not in fillers and not stride.prefixes:
-            reached = -1
-        else:
-            places = _reach(words, stride, place, direction, stride.gap, fillers)
-            reached = places[0] if places else -1
-            another_way = another_way or len(places) > 1 or (stride.optional and (bool(places) or stride.gap > 0))
-        if reached >= 0:
-            place = reached
-            if words[reached] not in BEGINNING:
-                taken.append(reached)
-        elif not stride.optional:
-            return _stroll_widely(words, strides, start, direction, fillers) if another_way else None
-    return taken
-
-
-def _stroll_widely(
-    words: Sequence[str], strides: tuple[Stride, ...], start: int, direction: int, fillers: frozenset[str]
-) -> tuple[int, ...] | None:
-    # Each front is a place reached, the unused gap of optional steps left out, and the words taken so far.
-    fronts: list[tuple[int, int, tuple[int, ...]]] = [(start, 0, ())]
-    for stride in strides:
-        reached: dict[int, tuple[int, int, tuple[int, ...]]] = {}
-        for place, spare, way in fronts:
-            for ahead in _reach(words, stride, place, direction, stride.gap + spare, fillers):
-                if ahead not in reached:
-                    reached[ahead] = (ahead, 0, way if words[ahead] in BEGINNING else (*way, ahead))
-            if stride.optional and place not in reached:
-                reached[place] = (place, spare + stride.gap, way)
-        if not reached:
-            return None
-        fronts = list(reached.values())
-    return max(fronts, key=lambda front: (len(front[2]), -abs(front[0] - start)))[2]
-
-
-def _reach(
-    words: Sequence[str], stride: Stride, place: int, direction: int, gap: int, fillers: frozenset[str]
-) -> list[int]:
-    """Places of the next word, nearest first: past small words for nothing, past others while the gap lasts."""
-    asked, prefixes = stride.words, stride.prefixes
-    small = _FILLERS_IN_A_ROW
-    places = []
-    ahead = place + direction
-    while 0 <= ahead < len(words):
-        word = words[ahead]
-        if word in asked or (prefixes and word.startswith(prefixes)):
-            places.append(ahead)
-        if word in ENDS:
-            break
-        if small and word in fillers:
-            small -= 1
-        elif gap:
-            gap -= 1
-        else:
-            break
-        ahead += direction
-    return places
-
-
-def needed_beside(strides: tuple[Stride, ...]) -> frozenset[str] | None:
-    """Words of which one must be the neighbour; None where anything may stand there."""
-    needed: frozenset[str] = frozenset()
-    for stride in strides:
-        if stride.gap or stride.prefixes:
-            return None
-        needed |= stride.words
-        if not stride.optional:
-            return needed
-    return None
-
-
 def _rarest_step(variant: Variant) -> int:
     """The step to look for first: one that must be there and that the fewest texts hold."""
     steps = variant.steps
     needed = [at for at, step in enumerate(steps) if not step.optional and not step.is_edge]
     return min(needed, key=lambda at: _cost(steps[at].words))
-
-
-@lru_cache(maxsize=8192)
-def stride_of(step: Step, gap: int) -> Stride:
-    plain = frozenset(word for word in step.words if not word.endswith("*"))
-    prefixes = tuple(sorted(word[:-1] for word in step.words if word.endswith("*")))
-    return Stride(plain, prefixes, gap, step.optional, step.is_edge)
 
 
 @lru_cache(maxsize=8192)
