@@ -143,7 +143,7 @@ def _parse(form: type[Form], payloads: tuple[Any, ...]) -> Form:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         if first["type"] == "too_large":
-            raise Refused("too_large", first["msg"]) from None
+            raise Refused("too_large", f"{first['msg']}.") from None
         field = ".".join(str(part) for part in first["loc"]) or "payload"
         raise invalid(f"{field}: {first['msg']}.") from None
 

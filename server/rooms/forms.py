@@ -22,11 +22,13 @@ def _said(text: object) -> object:
 
 
 def _storable(text: str) -> str:
-    """Unicode that can be written down: half a surrogate pair cannot."""
+    """Unicode that every database can write down: half a surrogate pair and NUL cannot be."""
     try:
         text.encode()
     except UnicodeEncodeError:
         raise PydanticCustomError("not_text", "This is not valid text") from None
+    if "\0" in text:
+        raise PydanticCustomError("not_text", "This is not valid text")
     return text
 
 
@@ -45,7 +47,11 @@ def _printable(text: str) -> str:
 
 Body = Annotated[str, BeforeValidator(_said), Field(min_length=1), AfterValidator(_storable), AfterValidator(_visible)]
 Reason = Annotated[
-    str, Field(min_length=1, max_length=500), AfterValidator(_storable), AfterValidator(str.strip), Field(min_length=1)
+    str,
+    Field(min_length=1, max_length=500),
+    AfterValidator(_storable),
+    AfterValidator(str.strip),
+    AfterValidator(_visible),
 ]
 Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
 

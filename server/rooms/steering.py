@@ -16,11 +16,14 @@ from server.models import Meeting, Message, Seat
 from server.rooms.actions import leave_quietly, whisper_to
 
 
+LONGEST_REASON = 500
+
+
 def hide(page: Page, message: Message, reason: str, by: Seat) -> None:
     """Take a message out of sight, and say why to its author. Raises conflict where it is out of sight already."""
     if message.state not in ("posted", "held"):
         raise Refused("conflict", "This message is already out of the room.")
-    message.state, message.hidden_reason = "hidden", reason
+    message.state = "hidden"
     page.session.flush()
     _tell(page, message, "message_hidden")
     whisper_to(page, message.seat, sender="facilitators", by=by, body=reason, message_id=message.id)
@@ -30,7 +33,7 @@ def restore(page: Page, message: Message) -> None:
     """Bring a hidden message back: to its place in the room, or among those that wait."""
     if message.state != "hidden":
         raise Refused("conflict", "This message is not hidden.")
-    message.state, message.hidden_reason = "posted" if message.place is not None else "held", None
+    message.state = "posted" if message.place is not None else "held"
     page.session.flush()
     _tell(page, message, "message_changed")
 
@@ -79,7 +82,7 @@ def remove(page: Page, seat: Seat, reason: str) -> None:
     if seat.standing == "removed":
         raise Refused("conflict", "This person has already been removed.")
     was_in = seat.standing == "in"
-    seat.standing, seat.removed_reason, seat.away = "removed", reason, False
+    seat.standing, seat.removed_reason, seat.away = "removed", reason[:LONGEST_REASON], False
     page.session.flush()
     if was_in:
         page.add(seat.meeting_id, ROOM, "person_left", seat.id)

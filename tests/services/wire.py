@@ -49,8 +49,8 @@ class Gone(Exception):
 
 
 class Wire:
-    """One websocket to a server. What arrives is kept in `heard`, as (namespace, event, fields); `entered` is the answer
-    to the first `enter`."""
+    """One websocket to a server. What arrives is kept in `heard`, as (namespace, event, fields); `entered` is what
+    the first `enter` was answered."""
 
     def __init__(self, url: str, cookie: str, meeting: str, **options: Any) -> None:
         self.meeting = meeting
