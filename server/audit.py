@@ -20,7 +20,7 @@ def digest_of(previous: str, at: str, actor_id: str, act: str, subject: str, det
 
 def record(session: Session, actor_id: str | None, act: str, subject: str, detail: str = "") -> None:
     """Put an act on record, within the caller's write transaction and as its last step: others who want to wait for
-    the commit. `detail` holds nothing that was said in a room."""
+    the commit. `detail` holds nothing that was said in a room, and is encrypted like it."""
     # What the act changed is written first: nobody who has the pen waits for a row of somebody who wants it.
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
@@ -37,7 +37,7 @@ def first_broken(session: Session) -> int | None:
     previous = ""
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
         actor = entry.actor_id or ""
-        expected = digest_of(previous, entry.at.isoformat(), actor, entry.act, entry.subject, entry.detail)
+        expected = digest_of(previous, entry.at.isoformat(), actor, entry.act, entry.subject, entry.detail or "")
         if entry.digest != expected:
             return entry.number
         previous = entry.digest

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server import guidance
 from server.journal import STAFF, Page
-from server.models import Alert, Cue, Flag, Message, Report
+from server.models import Alert, Cue, Flag, Message, Report, Whisper
 
 log = structlog.get_logger()
 
@@ -59,17 +59,22 @@ def store(page: Page, message: Message, reading: guidance.Reading | None) -> Ale
         page.add(message.meeting_id, STAFF, "cue_raised", cue.id)
     if reading.crisis is None:
         return None
-    return _raise_alert(page, message, reading.crisis)
-
-
-def _raise_alert(page: Page, message: Message, crisis: guidance.CrisisFinding) -> Alert | None:
-    """A new alert, unless this message already raised one of the kind."""
-    if page.session.scalar(select(Alert).filter_by(message_id=message.id, kind=crisis.kind)):
+    if page.session.scalar(select(Alert).filter_by(message_id=message.id, kind=reading.crisis.kind)):
+        # Said again in an edit: the alert is there already.
         return None
-    alert = Alert(meeting_id=message.meeting_id, message_id=message.id, kind=crisis.kind, source=crisis.source)
+    return raise_alert(page, message, reading.crisis)
+
+
+def raise_alert(page: Page, said: Message | Whisper, crisis: guidance.CrisisFinding) -> Alert:
+    """A new alert about what somebody said in the room, or privately to the facilitators."""
+    alert = Alert(meeting_id=said.meeting_id, seat_id=said.seat_id, kind=crisis.kind, source=crisis.source)
+    if isinstance(said, Message):
+        alert.message_id = said.id
+    else:
+        alert.whisper_id = said.id
     page.session.add(alert)
     page.session.flush()
-    page.add(message.meeting_id, STAFF, "alert_raised", alert.id)
+    page.add(said.meeting_id, STAFF, "alert_raised", alert.id)
     return alert
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server import clock
-from server.models.base import Base, UtcDateTime
+from server.models.base import Base, EncryptedText, UtcDateTime
 
 
 class AuditEntry(Base):
@@ -21,5 +21,5 @@ class AuditEntry(Base):
     actor_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     act: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(60))
-    detail: Mapped[str] = mapped_column(String(500), default="")
+    detail: Mapped[str] = mapped_column(EncryptedText, default="")
     digest: Mapped[str] = mapped_column(String(64))

@@ -9,6 +9,7 @@ from server import clock
 from server.models.base import Base, EncryptedText, UtcDateTime, id_column, one_of
 from server.models.message import Message
 from server.models.seat import Seat
+from server.models.whisper import Whisper
 
 FLAG_STATES = ("open", "claimed", "decided", "superseded")
 CUE_STATES = ("open", "claimed", "seen", "superseded")
@@ -77,7 +78,10 @@ class Alert(Base):
 
     id: Mapped[str] = id_column()
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
-    message_id: Mapped[str] = mapped_column(ForeignKey("message.id"), index=True)
+    # Whose it is, and where it was said: in the room, or privately to the facilitators.
+    seat_id: Mapped[str] = mapped_column(ForeignKey("seat.id"))
+    message_id: Mapped[str | None] = mapped_column(ForeignKey("message.id"), index=True)
+    whisper_id: Mapped[str | None] = mapped_column(ForeignKey("whisper.id"))
     kind: Mapped[str] = mapped_column(String(14))
     source: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(10), default="open")
@@ -89,8 +93,10 @@ class Alert(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
-    message: Mapped[Message] = relationship(lazy="joined", innerjoin=True)
-    claimed_by: Mapped[Seat | None] = relationship()
+    seat: Mapped[Seat] = relationship(foreign_keys=[seat_id], lazy="joined", innerjoin=True)
+    message: Mapped[Message | None] = relationship()
+    whisper: Mapped[Whisper | None] = relationship()
+    claimed_by: Mapped[Seat | None] = relationship(foreign_keys=[claimed_by_id])
 
 
 # Flag.decision names Decision by string; importing it here makes the mapper complete whoever imports first.

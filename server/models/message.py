@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from server import clock
 from server.models.base import Base, EncryptedText, UtcDateTime, id_column, one_of
 from server.models.seat import Seat
+from server.models.user import ROLES
 
 MESSAGE_STATES = ("posted", "held", "hidden", "withdrawn")
 READING_STATES = ("rules", "full", "unread")
@@ -20,6 +21,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("meeting_id", "seat_id", "client_id"),
+        one_of("role", ROLES),
         one_of("state", MESSAGE_STATES),
         one_of("reading_state", READING_STATES),
         Index("ix_message_meeting_id_place", "meeting_id", "place"),
@@ -28,6 +30,8 @@ class Message(Base):
     id: Mapped[str] = id_column()
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
     seat_id: Mapped[str] = mapped_column(ForeignKey("seat.id"), index=True)
+    # The role its author had then: it stays what it was said as.
+    role: Mapped[str] = mapped_column(String(12))
     client_id: Mapped[str] = mapped_column(String(64))
     # Its place in the room: the seq of the room's event that showed it; none while it is held.
     place: Mapped[int | None] = mapped_column(Integer)
@@ -37,7 +41,6 @@ class Message(Base):
     reply_to: Mapped[str | None] = mapped_column(ForeignKey("message.id"))
     state: Mapped[str] = mapped_column(String(10))
     reading_state: Mapped[str] = mapped_column(String(8), default="rules")
-    hidden_reason: Mapped[str | None] = mapped_column(String(500))
 
     seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
     reactions: Mapped[list[Reaction]] = relationship(lazy="selectin", order_by="Reaction.at")

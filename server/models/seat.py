@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server import clock
-from server.models.base import Base, UtcDateTime, id_column, one_of
+from server.models.base import Base, EncryptedText, UtcDateTime, id_column, one_of
 from server.models.meeting import Meeting
 from server.models.user import ROLES, User
 
@@ -29,7 +29,7 @@ class Seat(Base):
     first_time: Mapped[bool] = mapped_column(Boolean, default=False)
     spoken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    removed_reason: Mapped[str | None] = mapped_column(String(500))
+    removed_reason: Mapped[str | None] = mapped_column(EncryptedText)
     # Workers push this ahead while a socket of the seat is open; past it, the person has left.
     present_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

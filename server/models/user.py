@@ -31,7 +31,7 @@ class User(UserMixin, Base):
     rules_version: Mapped[int] = mapped_column(Integer, default=0)
     rules_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    suspended_reason: Mapped[str | None] = mapped_column(String(500))
+    suspended_reason: Mapped[str | None] = mapped_column(EncryptedText)
     # The demo's scripted people talk, but nobody can sign in as them.
     scripted: Mapped[bool] = mapped_column(Boolean, default=False)
     # The secret part of the calendar feed's address; a new one revokes the old address.

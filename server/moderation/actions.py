@@ -82,7 +82,7 @@ def remove(seat: Seat, other_id: str, reason: str) -> Seat:
     with writing(seat.meeting_id) as page:
         other = _member(seat, other_id)
         steering.remove(page, other, reason)
-        audit.record(page.session, seat.user_id, "seat_removed", other.id, reason)
+        audit.record(page.session, seat.user_id, "seat_removed", other.id)
     broadcast.tell(page)
     return other
 

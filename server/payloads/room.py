@@ -26,7 +26,7 @@ def message(subject: Message) -> Payload:
         "client_id": subject.client_id,
         "seat": subject.seat_id,
         "name": subject.seat.name,
-        "role": subject.seat.role,
+        "role": subject.role,
         "body": subject.body if subject.state in ("posted", "held") else None,
         "at": iso(subject.at),
         "edited_at": iso(subject.edited_at),

@@ -125,7 +125,12 @@ def cue(subject: Cue) -> Payload:
 
 
 def alert(subject: Alert) -> Payload:
-    author = subject.message.seat
+    """`message` is null where it was said privately."""
+    author = subject.seat
+    if subject.message is not None:
+        body = _body(subject.message)
+    else:
+        body = subject.whisper.body if subject.whisper is not None else None
     return {
         "alert": subject.id,
         "message": subject.message_id,
@@ -135,7 +140,7 @@ def alert(subject: Alert) -> Payload:
         "seat": author.id,
         "name": author.name,
         "relation": author.user.relation,
-        "body": _body(subject.message),
+        "body": body,
         "state": subject.state,
         "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
         "level": subject.level,

@@ -224,6 +224,7 @@ def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: st
         id=message_id,
         meeting_id=seat.meeting_id,
         seat=seat,
+        role=seat.role,
         client_id=client_id,
         place=place,
         body=body,
@@ -240,7 +241,7 @@ def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: st
 
 def _offer_help(page: Page, alert: Alert) -> None:
     """The fitting help to the author of a possible crisis, at once and privately, whoever is on duty."""
-    whisper_to(page, alert.message.seat, sender="holdfast", help_kind=alert.kind, message_id=alert.message_id)
+    whisper_to(page, alert.seat, sender="holdfast", help_kind=alert.kind, message_id=alert.message_id)
 
 
 def draft_nudge(seat: Seat, body: str) -> Finding | None:
@@ -351,14 +352,14 @@ def report_message(seat: Seat, message_id: str, reason: str) -> Report:
 
 
 def whisper_to_facilitators(seat: Seat, body: str) -> Whisper:
-    """A private line to the facilitators. It is read for a crisis like any other words."""
+    """A private line to the facilitators. It is read for a crisis like any other words, and alerts them to it."""
     throttle.speaking.ensure(seat.id)
     reading = findings.read(body)
     with writing(seat.meeting_id) as page:
         ensure(policy.may_whisper(seat))
         whisper = whisper_to(page, seat, sender="member", body=body)
         if reading is not None and reading.crisis is not None:
-            whisper_to(page, seat, sender="holdfast", help_kind=reading.crisis.kind)
+            _offer_help(page, findings.raise_alert(page, whisper, reading.crisis))
     broadcast.tell(page)
     return whisper
 

@@ -15,7 +15,6 @@ from server.journal import ROOM, STAFF, Page, seat_stream
 from server.models import Meeting, Message, Seat
 from server.rooms.actions import leave_quietly, whisper_to
 
-
 LONGEST_REASON = 500
 
 

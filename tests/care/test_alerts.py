@@ -34,6 +34,18 @@ def test_an_alert_has_one_owner_and_a_colleague_is_told_who(evening: Evening) ->
     assert fay.refused("claim", alert=alert) == "conflict"
 
 
+def test_a_crisis_told_to_the_facilitators_alone_is_an_alert_as_well(evening: Evening) -> None:
+    gus, eli, dee = evening.panel("gus"), evening.room("eli"), evening.room("dee")
+    dee.does("whisper", body=DESPAIR)
+    (alert,) = gus.heard("alert_raised")
+    assert (alert["what"], alert["name"], alert["body"], alert["message"]) == ("suicide", "dee", DESPAIR, None)
+    assert [whisper["help"]["kind"] for whisper in dee.heard("whispered") if whisper["help"]] == ["suicide"]
+    assert [event for event in eli.heard() if event.get("body") == DESPAIR] == []
+    assert gus.does("claim", alert=alert["alert"])["alert"]["claimed_by"] == "gus"
+    (listed,) = gus.does("watch")["alerts"]
+    assert listed["body"] == DESPAIR
+
+
 def test_the_room_sees_nothing_of_an_alert(evening: Evening) -> None:
     eli = evening.room("eli")
     an_alert(evening)

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server import connections, throttle
+from server.accounts import administration
+from tests import factories
 from tests.app_fixtures import Evening
 from tests.journal.reducer import PanelCopy, RoomCopy
 from tests.lines import Line
@@ -139,6 +141,21 @@ def test_old_state_and_the_events_since_make_the_present(evening: Evening, befor
     for event in evening.line("gus", "/moderation").does("watch", since=watched["seq"])["events"]:
         panel.apply(event)
     assert panel.known() == PanelCopy(evening.line("gus", "/moderation").does("watch")).known()
+
+
+def test_what_was_said_in_one_role_stays_so_for_everybody_when_the_role_changes(evening: Evening) -> None:
+    ada = factories.a_user("ada", "admin")
+    evening.room("gus").does("say", client_id="1", body="Good evening everyone.")
+    eli = evening.room("eli")
+    seen = eli.does("enter")
+    administration.change_role(ada, evening.people["gus"].id, "member")
+    member = RoomCopy(seen)
+    for event in eli.does("enter", since=seen["seq"], private_since=seen["private_seq"])["events"]:
+        member.apply(event)
+    fresh = eli.does("enter")
+    assert member.known() == RoomCopy(fresh).known()
+    assert [message["role"] for message in fresh["state"]["messages"]] == ["facilitator"]
+    assert {person["role"] for person in fresh["state"]["people"] if person["name"] == "gus"} == {"member"}
 
 
 @pytest.mark.usefixtures("unhurried")

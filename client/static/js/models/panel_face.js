@@ -130,7 +130,7 @@ function alertFace({ thing, colleagues }, { state }) {
     talk: talkSince(state, thing.seat, thing.at),
     contacts: thing.help ?? null,
     actions: actions.filter(Boolean),
-    more: [show],
+    more: thing.message ? [show] : [],
     opening: thing.help ? words.helpTheySee : words.more,
   };
 }
