@@ -66,12 +66,12 @@ class Door:
             sign_in = browser.sign_in_of(environ)
         except SQLAlchemyError as error:
             log.error("database_failed", event_name="connect", error=type(error).__name__)
-            raise Refusal({"code": "unavailable", "message": "Please try again in a moment."}) from None
+            raise _refusal("unavailable", "Please try again in a moment.") from None
         if sign_in is None:
-            raise Refusal({"code": "unauthenticated", "message": "Please sign in first."})
+            raise _refusal("unauthenticated", "Please sign in first.")
         if self.namespace == MODERATION and sign_in.user.role == "member":
             log.warning("member_refused_at_moderation", user=sign_in.user_id)
-            raise Refusal({"code": "forbidden", "message": "This is for facilitators."})
+            raise _refusal("forbidden", "This is for facilitators.")
         connections.opened(Connection(sid, self.namespace, sign_in.id, sign_in.user_id, sign_in.user.role))
 
     def disconnect(self, sid: str) -> None:
@@ -102,9 +102,6 @@ class Door:
             log.error(kind, event_name=_known(self, event), error=type(error).__name__, where=_where(error))
             message = "This could not be kept just now. Please try again in a moment."
             return {"ok": False, "error": {"code": "unavailable", "message": message}}
-        finally:
-            if g.get("hang_up"):
-                _disconnect_after_the_answer(sid, self.namespace)
 
     def _handle(self, connection: Connection, event: Any, payloads: tuple[Any, ...]) -> Payload:
         throttle.asking.ensure(connection.sid)
@@ -120,6 +117,11 @@ class Door:
         level = log.warning if code == "forbidden" else log.info
         user = connection.user_id if connection else None
         level("event_refused", event_name=_known(self, event), namespace=self.namespace, code=code, user=user)
+
+
+def _refusal(code: str, message: str) -> Refusal:
+    """What a client gets as its connect error: the sentence, and as `data` the `error` object of the contract."""
+    return Refusal(message, {"code": code, "message": message})
 
 
 def _known(door: Door, event: Any) -> str:
@@ -148,12 +150,20 @@ def _parse(form: type[Form], payloads: tuple[Any, ...]) -> Form:
         raise invalid(f"{field}: {first['msg']}.") from None
 
 
-def _disconnect_after_the_answer(sid: str, namespace: str) -> None:
+def _hang_up_after_the_answer(sid: str, namespace: str) -> None:
     def later() -> None:
         socketio.sleep(0)
         socketio.server.disconnect(sid, namespace=namespace)
 
     socketio.start_background_task(later)
+
+
+_answering: set[str] = set()
+
+
+def answers_under_way() -> int:
+    """How many events are being answered at this moment."""
+    return len(_answering)
 
 
 def open_doors(app: Flask, *doors: Door) -> None:
@@ -173,8 +183,17 @@ def _open(app: Flask, door: Door) -> None:
             door.disconnect(sid)
 
     def answer(event: Any, sid: str, *payloads: Any) -> Payload:
-        with app.app_context():
-            return door.answer(sid, event, payloads)
+        _answering.add(sid)
+        try:
+            with app.app_context():
+                answered = door.answer(sid, event, payloads)
+                ends = g.get("hang_up", False)
+        finally:
+            _answering.discard(sid)
+        if ends:
+            # Only now: to leave the context may wait for the database, and the answer goes out first.
+            _hang_up_after_the_answer(sid, door.namespace)
+        return answered
 
     socketio.server.on("connect", handler=connect, namespace=door.namespace)
     socketio.server.on("disconnect", handler=disconnect, namespace=door.namespace)

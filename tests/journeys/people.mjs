@@ -1,15 +1,18 @@
 // People at a real server, through the official Socket.IO client: they know the contract and nothing else.
 
 import assert from "node:assert/strict";
+import console from "node:console";
 import { createRequire } from "node:module";
 import process from "node:process";
+import { clearTimeout, setTimeout } from "node:timers";
+import { URLSearchParams } from "node:url";
 
 const require = createRequire(process.env.HOLDFAST_CLIENT_FROM);
 const { io } = require("socket.io-client");
 
 export const { HOLDFAST_URL: url, HOLDFAST_PASSWORD: password } = process.env;
 
-/** Where the demo's group talks by itself, it is not listened to. */
+/** How long somebody waits for what has to happen. */
 const PATIENCE = 20_000;
 
 function cookiesOf(answer) {
@@ -36,7 +39,7 @@ export class Browser {
 
   async fetch(path, options = {}) {
     const headers = { cookie: this.cookie, ...options.headers };
-    const answer = await fetch(url + path, { redirect: "manual", ...options, headers });
+    const answer = await globalThis.fetch(url + path, { redirect: "manual", ...options, headers });
     for (const cookie of cookiesOf(answer)) {
       const [name, ...value] = cookie.split("=");
       this.#cookies.set(name, value.join("="));

@@ -1,4 +1,4 @@
-"""Whole stories at a real server, told by the official Socket.IO client in Node, which knows the protocol page alone."""
+"""Whole stories at a real server, told by the official Socket.IO client, which knows the protocol page alone."""
 
 from __future__ import annotations
 
