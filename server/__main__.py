@@ -14,16 +14,16 @@ with warnings.catch_warnings():
 import errno
 import os
 import signal
+import socket
 import sys
 from typing import Any
 
 import eventlet.wsgi
 from eventlet import tpool
-from eventlet.event import Event
 from flask import Flask
 
 from config import ConfigurationError
-from server import cli, jobs, offload
+from server import cli, frames, jobs, offload, sockets
 from server.demo.talk import run_talk
 from server.extensions import socketio
 from server.pokes import Pokes
@@ -53,24 +53,39 @@ def serve(app: Flask, listener: Any, ready: str, demo: bool) -> None:
     socketio.start_background_task(jobs.run_forever, app)
     if demo:
         socketio.start_background_task(run_talk, app, socketio.sleep)
-    stopped: Event = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.ready() or eventlet.spawn(stopped.send))
+    stop = _Stop()
     server = eventlet.spawn(
         eventlet.wsgi.server, listener, app, max_size=MOST_SOCKETS, log_output=False, socket_timeout=60, debug=False
     )
     print(ready, flush=True)
-    stopped.wait()
+    stop.wait()
     _finish(listener, server)
+
+
+class _Stop:
+    """Ctrl-C or SIGTERM, heard at once: a signal by itself does not wake a hub that waits for sockets."""
+
+    def __init__(self) -> None:
+        self._ear, self._mouth = socket.socketpair()
+        self._mouth.setblocking(False)
+        signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+
+    def wait(self) -> None:
+        self._ear.recv(1)
 
 
 def _finish(listener: Any, server: Any) -> None:
     """Take nothing new, let what is under way end, and say goodbye to the sockets, who come back to the next server."""
     listener.close()
     with eventlet.Timeout(SECONDS_TO_FINISH, False):
-        for eio_sid in list(socketio.server.eio.sockets):
-            socketio.server.eio.disconnect(eio_sid)
-        eventlet.sleep(0.2)
+        while sockets.answers_under_way():
+            eventlet.sleep(0.01)
+    for eio_sid in list(socketio.server.eio.sockets):
+        frames.hang_up(socketio.server.eio, eio_sid)
+    # Enough for the goodbyes to go out; whoever does not read them is not waited for.
+    eventlet.sleep(0.2)
     server.kill()
     sys.stdout.flush()
     sys.stderr.flush()

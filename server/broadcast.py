@@ -20,7 +20,7 @@ from server.clock import iso
 from server.connections import MODERATION, ROOMS, Connection
 from server.extensions import db, socketio
 from server.journal import REPLAY_LIMIT, ROOM, STAFF, Page
-from server.models import Alert, Event, Seat, SignIn, Stream, User
+from server.models import Alert, Event, Seat, Stream
 
 log = structlog.get_logger()
 
@@ -63,6 +63,11 @@ def _follow(meeting_id: str, stream: str) -> None:
         _told[key] = last or 0
 
 
+def followed() -> set[str]:
+    """The meetings of which this process tells."""
+    return {meeting_id for meeting_id, _stream in list(_told)}
+
+
 def deafen(seat_id: str) -> None:
     """The seat's sockets hear the room no more; they keep their private stream."""
     for connection in connections.of_seat(seat_id):
@@ -74,8 +79,8 @@ def deafen(seat_id: str) -> None:
 
 
 def _forget(meeting_id: str) -> None:
-    for key in [key for key in _told if key[0] == meeting_id]:
-        del _told[key]
+    for key in [key for key in list(_told) if key[0] == meeting_id]:
+        _told.pop(key, None)
 
 
 def forget_everything() -> None:
@@ -148,7 +153,10 @@ def _catch_up(meeting_id: str, stream: str) -> None:
 
 
 def catch_up() -> None:
-    """Send whatever other workers committed to the streams that somebody here listens to."""
+    """Send whatever other workers committed to the streams that somebody here listens to, and forget the others."""
+    with _telling:
+        for meeting_id in followed() - {connection.meeting_id for connection in connections.all_open()}:
+            _forget(meeting_id)
     if not _told:
         return
     streams = select(Stream).where(tuple_(Stream.meeting_id, Stream.name).in_(list(_told)))
@@ -242,18 +250,8 @@ def close_user(user_id: str) -> None:
             _disconnect(connection)
 
 
-def close_ended() -> None:
-    """End the sockets whose sign-in, account or role no longer stands, whichever worker ended it."""
-    open_ones = connections.all_open()
-    if not open_ones:
-        return
-    standing = (
-        select(SignIn.id, User.role)
-        .join(User, SignIn.user_id == User.id)
-        .where(SignIn.id.in_({connection.sign_in_id for connection in open_ones}))
-        .where(SignIn.ended_at.is_(None), User.suspended_at.is_(None))
-    )
-    roles: dict[str, str] = dict(db.session.execute(standing).all())
+def close_others(open_ones: list[Connection], roles: dict[str, str]) -> None:
+    """End those of the sockets whose sign-in is not in `roles`, or whose person has another role there."""
     for connection in open_ones:
         if roles.get(connection.sign_in_id) != connection.role:
             _disconnect(connection)

@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 
 from server import broadcast, connections
+from server.accounts import sign_ins
 from server.care import actions as care
 from server.extensions import db, socketio
 from server.meetings import actions as meetings
@@ -37,7 +38,7 @@ def keep_present() -> None:
 
 def jobs() -> list[Job]:
     return [
-        Job(1, broadcast.close_ended),
+        Job(1, sign_ins.close_ended),
         Job(1, broadcast.catch_up),
         Job(1, broadcast.close_stalled),
         Job(2, rooms.say_goodbye_to_the_absent),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -109,6 +110,15 @@ def test_a_database_of_a_newer_holdfast_is_left_alone(new_server: NewServer) -> 
     with sqlite3.connect(database_of(server)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
     connection.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_has_nothing_to_do_ends_cleanly_when_it_is_told_to(
+    new_server: NewServer, how: signal.Signals
+) -> None:
+    server = new_server().start()
+    assert server.stop(how) == 0
+    assert "Traceback" not in server.output
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -17,10 +17,10 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server import broadcast, clock
+from server import broadcast, clock, connections
 from server.extensions import db
 from server.journal import writing
-from server.models import SignIn
+from server.models import SignIn, User
 
 ROTATE_AFTER = timedelta(minutes=15)
 OVERLAP = timedelta(seconds=60)
@@ -125,6 +125,20 @@ def end_all(session: Session, user_id: str, *, but: str | None = None) -> list[s
             sign_in.ended_at = clock.now()
             ended.append(sign_in.id)
     return ended
+
+
+def close_ended() -> None:
+    """End the sockets whose sign-in, account or role no longer stands, whichever worker ended it."""
+    open_ones = connections.all_open()
+    if not open_ones:
+        return
+    standing = (
+        select(SignIn.id, User.role)
+        .join(User, SignIn.user_id == User.id)
+        .where(SignIn.id.in_({connection.sign_in_id for connection in open_ones}))
+        .where(SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - _lasts, User.suspended_at.is_(None))
+    )
+    broadcast.close_others(open_ones, dict(db.session.execute(standing).all()))
 
 
 def of_user(user_id: str) -> list[SignIn]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
-from server import broadcast, clock
+from server import broadcast, clock, connections
 from server.accounts import administration, sign_ins
-from server.extensions import db
+from server.extensions import db, socketio
 from server.models import Seat, SignIn
 from server.rooms import actions as rooms
 from tests import factories
@@ -106,6 +107,18 @@ def test_the_end_closes_the_room_and_its_sockets(evening: Evening) -> None:
     assert evening.line("dee").refused("say", client_id="1", body="Anyone?") == "closed"
 
 
+def test_the_answer_is_not_kept_waiting_behind_the_goodbye(
+    evening: Evening, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+    hang_up = socketio.start_background_task
+    monkeypatch.setattr(socketio, "start_background_task", lambda task: order.append("goodbye") or hang_up(task))
+    fay = evening.panel("fay")
+    app.teardown_appcontext_funcs.append(lambda error: order.append("context left"))
+    fay.does("close_meeting")
+    assert order[-2:] == ["context left", "goodbye"]
+
+
 def test_signing_out_closes_the_sockets_of_that_sign_in_alone(evening: Evening) -> None:
     phone, laptop = evening.room("dee"), evening.room("dee")
     latest = db.session.query(SignIn).filter_by(user_id=evening.people["dee"].id).order_by(SignIn.created_at).all()[-1]
@@ -121,7 +134,28 @@ def test_a_sign_in_that_another_worker_ended_counts_no_more(evening: Evening) ->
         sign_in.ended_at = clock.now()
     db.session.commit()
     assert dee.refused("say", client_id="1", body="Hello") == "unauthenticated"
-    broadcast.close_ended()
+    sign_ins.close_ended()
+    assert not dee.connected
+
+
+def test_a_sign_in_that_has_run_out_hears_nothing_more(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    dee = evening.room("dee")
+    sign_ins.close_ended()
+    assert dee.connected
+    later = clock.now() + timedelta(days=15)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    sign_ins.close_ended()
+    assert not dee.connected
+
+
+def test_what_nobody_here_listens_to_is_told_no_more(evening: Evening, app: Flask) -> None:
+    dee, fay = evening.room("dee"), evening.panel("fay")
+    fay.does("close_meeting")
+    evening.panel("fay")
+    assert broadcast.followed() == {evening.id}
+    connections.forget_everything()
+    broadcast.catch_up()
+    assert broadcast.followed() == set()
     assert not dee.connected
 
 
