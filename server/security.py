@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_login.utils import login_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import policy
-from server.errors import ensure
+from server.errors import Refused, ensure
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -68,8 +69,8 @@ def is_local(target: str) -> bool:
 
 
 def wants_json() -> bool:
-    accepted = request.accept_mimetypes
-    return accepted["application/json"] > accepted["text/html"]
+    """Whether JSON is asked for: by name where both would do."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
 
 
 def protect(app: Flask, *, rules_version: Callable[[], int], trusted_proxies: int) -> None:
@@ -93,6 +94,8 @@ def protect(app: Flask, *, rules_version: Callable[[], int], trusted_proxies: in
         if kind == "admins_only":
             ensure(policy.may_administer(current_user))
         if kind != "before_ground_rules" and current_user.rules_version < rules_version():
+            if wants_json():
+                raise Refused("forbidden", _("Please read and accept the ground rules first."))
             return redirect(url_for("accounts.ground_rules"))
         return None
 

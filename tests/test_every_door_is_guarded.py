@@ -122,6 +122,26 @@ def test_whoever_has_not_accepted_the_ground_rules_is_led_to_them(app: Flask, cl
     for _, method, address in requests_of(app, "signed_in", "admins_only"):
         answer = person.open(address, method=method, headers={"Accept": "text/html"})
         assert (answer.status_code, answer.headers.get("Location")) == (302, "/ground-rules"), f"{method} {address}"
+        told = person.open(address, method=method, headers={"Accept": "application/json"})
+        assert (told.status_code, told.get_json()["error"]["code"]) == (403, "forbidden"), f"{method} {address}"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_json"),
+    [
+        ("application/json", True),
+        ("application/json, text/plain, */*", True),
+        ("text/html;q=0.5, application/json", True),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", False),
+        ("*/*", False),
+        (None, False),
+    ],
+)
+def test_an_error_is_json_where_that_is_asked_for_by_name(
+    client_of: ClientOf, accepted: str | None, is_json: bool
+) -> None:
+    answer = client_of(None).get("/no-such-page", headers={"Accept": accepted} if accepted else {})
+    assert (answer.status_code, answer.is_json) == (404, is_json)
 
 
 def test_nothing_is_changed_without_a_form_token(app: Flask, client_of: ClientOf) -> None:
