@@ -43,9 +43,11 @@ def _hurt(subject: Flag) -> Seat | None:
         answered = db.session.get(Message, said.reply_to)
         if answered is not None and answered.seat_id != said.seat_id:
             return answered.seat
-    words = {word.strip(".,!?:;\"'()").casefold() for word in (said.body or "").split()}
-    others = db.session.scalars(select(Seat).filter_by(meeting_id=subject.meeting_id).where(Seat.id != said.seat_id))
-    return next((seat for seat in others if seat.name.casefold() in words), None)
+    words = " ".join(word.strip(".,!?:;\"'()") for word in (said.body or "").split()).casefold()
+    others = select(Seat).filter_by(meeting_id=subject.meeting_id).where(Seat.id != said.seat_id)
+    # Who came later was not meant; and a flag must read the same whenever it is read.
+    there = db.session.scalars(others.where(Seat.created_at <= subject.at).order_by(Seat.created_at, Seat.id))
+    return next((seat for seat in there if f" {seat.name.casefold()} " in f" {words} "), None)
 
 
 def _heading(subject: Flag, hurt: Seat | None) -> str:

@@ -148,11 +148,12 @@ def hide_person(seat: Seat, other_id: str, on: bool) -> Seat:
         if other.id == seat.id:
             raise Refused("invalid", "You cannot hide yourself.")
         hidden = page.session.get(HiddenPerson, (seat.id, other.id))
-        if on and hidden is None:
-            page.session.add(HiddenPerson(seat_id=seat.id, hidden_seat_id=other.id))
-        elif not on and hidden is not None:
-            page.session.delete(hidden)
-        page.add(seat.meeting_id, seat_stream(seat.id), "seat_changed", seat.id)
+        if on != (hidden is not None):
+            if hidden is None:
+                page.session.add(HiddenPerson(seat_id=seat.id, hidden_seat_id=other.id))
+            else:
+                page.session.delete(hidden)
+            page.add(seat.meeting_id, seat_stream(seat.id), "seat_changed", seat.id)
     broadcast.tell(page)
     return seat
 
@@ -327,11 +328,12 @@ def react(seat: Seat, message_id: str, reaction: str, on: bool) -> Message:
         message = access.message_for(seat, message_id)
         ensure(policy.may_answer_message(seat, message))
         given = page.session.get(Reaction, (message.id, seat.id, reaction))
-        if on and given is None:
-            page.session.add(Reaction(message_id=message.id, seat_id=seat.id, kind=reaction))
-        elif not on and given is not None:
-            page.session.delete(given)
-        page.add(seat.meeting_id, ROOM, "reacted", message.id)
+        if on != (given is not None):
+            if given is None:
+                page.session.add(Reaction(message_id=message.id, seat_id=seat.id, kind=reaction))
+            else:
+                page.session.delete(given)
+            page.add(seat.meeting_id, ROOM, "reacted", message.id)
     broadcast.tell(page)
     return message
 

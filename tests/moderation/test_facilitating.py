@@ -31,6 +31,19 @@ def test_a_flag_shows_the_very_words_who_is_hurt_and_what_to_say(evening: Evenin
     assert all(flag["replies"][to] for to in ("author", "room", "hurt"))
 
 
+def test_a_flag_names_whom_it_hurts_among_those_who_were_there(evening: Evening) -> None:
+    for name in ("Anna Lee", "zoe"):
+        evening.people[name] = factories.a_user(name)
+    evening.room("Anna Lee")
+    fay = evening.panel("fay")
+    for number, name in enumerate(("Anna Lee", "zoe")):
+        evening.room("dee").does("say", client_id=str(number), body=f"{name}, you are such an enabler.")
+    raised = fay.heard("flag_raised")
+    assert [flag["hurt"] and flag["hurt"]["name"] for flag in raised] == ["Anna Lee", None]
+    evening.room("zoe")
+    assert [flag["hurt"] for flag in fay.does("watch")["flags"]] == [flag["hurt"] for flag in raised]
+
+
 def test_members_hear_nothing_of_flags(evening: Evening) -> None:
     dee, eli, _, _ = a_flag(evening)
     for line in (dee, eli):

@@ -211,7 +211,7 @@ def test_reactions_are_counted_by_person_and_can_be_taken_back(evening: Evening)
     said = dee.does("say", client_id="1", body="I went for a walk today.")["id"]
     eli.does("react", message=said, reaction="strength")
     eli.does("react", message=said, reaction="strength")
-    assert dee.heard("reacted")[-1]["reactions"] == {"strength": [seat]}
+    assert [told["reactions"] for told in dee.heard("reacted")] == [{"strength": [seat]}]
     assert eli.does("react", message=said, reaction="strength", on=False)["reactions"] == {}
 
 
