@@ -13,6 +13,7 @@ from typing import Literal
 
 from cryptography.fernet import Fernet
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent
@@ -88,6 +89,23 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @field_validator("field_keys")
+    @classmethod
+    def _keys(cls, value: str) -> str:
+        for key in filter(None, value.replace("\n", ",").split(",")):
+            try:
+                Fernet(key.strip())
+            except ValueError:
+                raise PydanticCustomError("key", "A key is 32 bytes in URL-safe Base64") from None
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise PydanticCustomError("redis", "It begins with `redis://`, `rediss://` or `unix://`")
+        return value
 
     @classmethod
     def from_environment(cls, **overrides: object) -> Settings:

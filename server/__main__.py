@@ -23,13 +23,13 @@ from eventlet import tpool
 from flask import Flask
 
 from config import ConfigurationError
-from server import cli, frames, jobs, offload, sockets
+from server import cli, frames, gate, jobs, offload, sockets
 from server.demo.talk import run_talk
 from server.extensions import socketio
 from server.pokes import Pokes
 
 MOST_SOCKETS = 20_000
-SECONDS_TO_FINISH = 3.0
+SECONDS_TO_FINISH = 5.0
 
 
 def listen(host: str, port: int) -> Any:
@@ -54,12 +54,35 @@ def serve(app: Flask, listener: Any, ready: str, demo: bool) -> None:
     if demo:
         socketio.start_background_task(run_talk, app, socketio.sleep)
     stop = _Stop()
+    requests = _Requests(app)
     server = eventlet.spawn(
-        eventlet.wsgi.server, listener, app, max_size=MOST_SOCKETS, log_output=False, socket_timeout=60, debug=False
+        eventlet.wsgi.server,
+        listener,
+        requests,
+        max_size=MOST_SOCKETS,
+        log_output=False,
+        socket_timeout=60,
+        debug=False,
     )
     print(ready, flush=True)
     stop.wait()
-    _finish(listener, server)
+    _finish(listener, server, requests)
+
+
+class _Requests:
+    """The app, and how many requests it is answering; the sockets, which stay, are not counted."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self.under_way = app, 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if environ.get("PATH_INFO", "").startswith(gate.PATH):
+            return self._app(environ, start_response)
+        self.under_way += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self.under_way -= 1
 
 
 class _Stop:
@@ -76,11 +99,12 @@ class _Stop:
         self._ear.recv(1)
 
 
-def _finish(listener: Any, server: Any) -> None:
+def _finish(listener: Any, server: Any, requests: _Requests) -> None:
     """Take nothing new, let what is under way end, and say goodbye to the sockets, who come back to the next server."""
     listener.close()
+    sockets.begin_no_more()
     with eventlet.Timeout(SECONDS_TO_FINISH, False):
-        while sockets.answers_under_way():
+        while sockets.answers_under_way() or requests.under_way:
             eventlet.sleep(0.01)
     for eio_sid in list(socketio.server.eio.sockets):
         frames.hang_up(socketio.server.eio, eio_sid)

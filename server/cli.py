@@ -29,7 +29,7 @@ def _one_sentence() -> Iterator[None]:
     try:
         yield
     except (ConfigurationError, RuleError) as error:
-        sentence = str(error)
+        sentence = f"{str(error).rstrip('.')}."
     except SQLAlchemyError as error:
         sentence = (
             f"The database cannot be used ({type(error).__name__}): check HOLDFAST_DATABASE_URL and HOLDFAST_DATA_DIR."

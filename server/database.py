@@ -8,17 +8,24 @@ from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+from config import ConfigurationError
 from server.extensions import db
 
+KNOWN = ("sqlite", "postgresql", "postgresql+psycopg2")
 BUSY_TIMEOUT_MS = 5_000
 PAUSE_SECONDS = 0.005
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """The options of `create_engine` for this URL. Parameters stay out of error texts: they hold what people wrote."""
+    """The options of `create_engine` for this URL. Parameters stay out of error texts: they hold what people wrote.
+
+    Raises ConfigurationError for a database that Holdfast does not know.
+    """
+    if make_url(url).drivername not in KNOWN:
+        raise ConfigurationError(f"HOLDFAST_DATABASE_URL has to begin with one of {', '.join(KNOWN)}, and a colon.")
     options: dict[str, Any] = {"url": url, "hide_parameters": True}
     if url.startswith("sqlite"):
         return {**options, "pool_size": 20, "max_overflow": 80}

@@ -104,6 +104,8 @@ class Door:
             return {"ok": False, "error": {"code": "unavailable", "message": message}}
 
     def _handle(self, connection: Connection, event: Any, payloads: tuple[Any, ...]) -> Payload:
+        if _ending:
+            raise Refused("unavailable", "Holdfast starts anew. Please try again in a moment.")
         throttle.asking.ensure(connection.sid)
         sign_in = sign_ins.still_valid(connection.sign_in_id)
         if sign_in is None or sign_in.user.role != connection.role:
@@ -164,6 +166,15 @@ _answering: set[str] = set()
 def answers_under_way() -> int:
     """How many events are being answered at this moment."""
     return len(_answering)
+
+
+_ending = False
+
+
+def begin_no_more() -> None:
+    """Whoever asks from now on is told to try again: this process ends."""
+    global _ending
+    _ending = True
 
 
 def open_doors(app: Flask, *doors: Door) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +16,6 @@ from server import connections, schema, throttle
 from server.app import create_app
 from server.extensions import db
 from tests.services.postgres import Postgres
-from tests.services.server import Server
 
 Together = Callable[..., list[Any]]
 
@@ -59,27 +57,3 @@ def together(app_on_postgres: Flask) -> Together:
         return done
 
     return at_once
-
-
-# Whole servers
-
-
-@pytest.fixture(scope="session")
-def _evening_on_postgres(
-    _postgres_of_the_run: Postgres, _evening_of_the_run: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path]:
-    """The name of a database as the demo leaves it, and the data folder with its keys."""
-    folder = tmp_path_factory.mktemp("evening-on-postgres")
-    url = _postgres_of_the_run.new_database()
-    server = Server(folder).start("--demo", HOLDFAST_DATABASE_URL=url)
-    server.stop()
-    return url.rpartition("/")[2], folder
-
-
-@pytest.fixture
-def evening_on_postgres(
-    postgres: Postgres, _evening_on_postgres: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path]:
-    """The URL of a database of one's own with the demo's people and an open meeting, and its data folder."""
-    name, folder = _evening_on_postgres
-    return postgres.copy_of(name), Path(shutil.copytree(folder, tmp_path_factory.mktemp("data") / "evening"))
