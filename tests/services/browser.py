@@ -56,7 +56,7 @@ def new_context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[O
         phone = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2} if width < 600 else {}
         context = chromium.new_context(viewport={"width": width, "height": height}, **{**phone, **options})
         context.set_default_timeout(15_000)
-        context.on("weberror", lambda error: troubles.append(f"uncaught: {error.error}"))
+        context.on("weberror", lambda error: troubles.append(f"uncaught: {error.error.stack}"))
         context.on("console", lambda line: _note_breach(line.text, troubles))
         contexts.append(context)
         return context

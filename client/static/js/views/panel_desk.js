@@ -54,6 +54,8 @@ export class Desk {
   #furnish() {
     const { part } = this;
     const hand = new Hand(part("scroll"), () => this.changed());
+    // Taken once: on the way out the page is blank, and what still happens then finds nothing by its name.
+    this.counts = { needs: part("needs-count"), door: part("door-count"), private: part("private-count") };
     this.cards = new CardsView({
       all: part("itself"), alerts: part("alerts"), needs: part("needs"), handled: part("handled"), handledPart: part("handled-part"),
       handledMore: part("handled-more"), calm: part("calm"), scroll: part("scroll"),
@@ -165,9 +167,9 @@ export class Desk {
   #count(state) {
     const unread = this.whispers.unread();
     const needs = this.#closed ? 0 : this.cards.needing();
-    show(this.part("needs-count"), needs);
-    show(this.part("door-count"), waitingSeats(state).length);
-    show(this.part("private-count"), unread);
+    show(this.counts.needs, needs);
+    show(this.counts.door, waitingSeats(state).length);
+    show(this.counts.private, unread);
     this.views.draw(needs + unread);
   }
 
