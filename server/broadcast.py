@@ -8,6 +8,7 @@ with several workers and nothing depends on the message between them arriving.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -205,20 +206,23 @@ def _emit_typing(meeting_id: str, payload: dict[str, Any], skip: str | None) -> 
     socketio.emit("typing", payload, to=_address(meeting_id, ROOM), namespace=ROOMS, skip_sid=skip)
 
 
-def alert_elsewhere(alert: Alert, url: str) -> None:
+def alert_elsewhere(alert: Alert, way: Callable[[Connection], str]) -> None:
     """An alert that nobody took: to all facilitators at level 1, to the admins too at level 2. Without its words.
+
+    `way`: where somebody who is told of it can go, as a path of this site.
 
     Each level of an alert is told once by this process, to those who are at the panel of another meeting then.
     """
     if (alert.id, alert.level) in _called:
         return
     _called.add((alert.id, alert.level))
-    payload = {"alert": alert.id, "meeting": alert.meeting_id, "kind": alert.kind, "at": iso(alert.at), "url": url}
+    payload = {"alert": alert.id, "meeting": alert.meeting_id, "kind": alert.kind, "at": iso(alert.at)}
     roles = ("facilitator",) if alert.level < 2 else ("facilitator", "admin")
     for connection in connections.all_open():
         elsewhere = connection.meeting_id not in (None, alert.meeting_id)
         if connection.namespace == MODERATION and connection.role in roles and elsewhere:
-            socketio.emit("alert_elsewhere", payload, to=connection.sid, namespace=MODERATION)
+            told = {**payload, "url": way(connection)}
+            socketio.emit("alert_elsewhere", told, to=connection.sid, namespace=MODERATION)
 
 
 _called: set[tuple[str, int]] = set()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from server import access, audit, broadcast, clock, policy
+from server.connections import Connection
 from server.errors import Refused, ensure
 from server.extensions import db
 from server.journal import STAFF, writing
-from server.models import Alert, Seat
+from server.models import Alert, Meeting, Seat
 
 ALL_FACILITATORS_AFTER = timedelta(seconds=30)
 ADMINS_AFTER = timedelta(seconds=60)
@@ -100,4 +102,15 @@ def tell_elsewhere() -> None:
     """Tell those at other meetings' panels, at this worker, of escalated alerts; each worker looks for itself."""
     recent = select(Alert).where(Alert.level > 0, Alert.state != "resolved", Alert.at > clock.now() - CALLED_FOR)
     for alert in db.session.scalars(recent.order_by(Alert.at)).all():
-        broadcast.alert_elsewhere(alert, f"/moderation/{alert.meeting_id}")
+        broadcast.alert_elsewhere(alert, _way_to(access.find_meeting(alert.meeting_id)))
+
+
+def _way_to(meeting: Meeting) -> Callable[[Connection], str]:
+    """To the panel for those who have a chair there; for anybody else to the room, to be with the person."""
+    facilitators = {person.id for person in meeting.facilitators}
+
+    def way(connection: Connection) -> str:
+        has_a_chair = connection.role == "admin" or connection.user_id in facilitators
+        return f"/{'moderation' if has_a_chair else 'rooms'}/{meeting.id}"
+
+    return way

@@ -81,6 +81,9 @@ def test_an_alert_that_nobody_takes_goes_to_all_facilitators_and_then_to_the_adm
         )
     assert levels == [(0, 0, 0), (1, 1, 0), (1, 1, 0), (2, 2, 1), (2, 2, 1)]
     told = ada.heard("alert_elsewhere")[0]
+    # Each is shown a way that is open to them.
+    assert told["url"] == f"/moderation/{evening.id}"
+    assert {call["url"] for call in tom.heard("alert_elsewhere")} == {f"/rooms/{evening.id}"}
     assert told["alert"] == alert["alert"]
     assert "body" not in told
 
