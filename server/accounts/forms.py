@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from server.accounts.actions import zones
-from server.errors import Refused, invalid
 
 # Far above what a verb accepts: what is longer was not typed by a person.
 _BOUND = Length(max=400, message=_l("This is too long."))
@@ -22,20 +21,6 @@ RELATIONS = [
     SelectChoice("child", _l("A grown child")),
     SelectChoice("friend", _l("A friend")),
 ]
-
-
-def put_beside(form: FlaskForm, refusal: Refused) -> None:
-    """What a verb refused is said beside the field it concerns, or above them all."""
-    field = form._fields.get(str(refusal.details.get("field")))
-    if field is not None:
-        field.errors = [*field.errors, refusal.message]
-    else:
-        form.form_errors = [*form.form_errors, refusal.message]
-
-
-def first_error(form: FlaskForm) -> Refused:
-    """A form that cannot be taken, for those who asked for JSON."""
-    return invalid(str(next(iter(form.errors.values()))[0]))
 
 
 class LoginForm(FlaskForm):

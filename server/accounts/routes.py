@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from server.accounts import actions, browser, codes, forms, ground_rules, moments, sign_ins
 from server.errors import Refused, invalid
+from server.form_errors import first_error, put_beside
 from server.security import before_ground_rules, is_local, public, wants_json
 
 accounts = Blueprint("accounts", __name__)
@@ -251,13 +252,13 @@ def _shown(template: str, form: FlaskForm | None, refusal: Refused | None = None
     if refusal is not None:
         if wants_json() or form is None:
             raise refusal
-        forms.put_beside(form, refusal)
+        put_beside(form, refusal)
         status = refusal.status
         if "retry_after" in refusal.details:
             headers["Retry-After"] = str(refusal.details["retry_after"])
     elif form is not None and form.errors:
         if wants_json():
-            raise forms.first_error(form)
+            raise first_error(form)
         status = 400
     return render_template(template, form=form, **context), status, headers
 

@@ -8,7 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from server.errors import Refused, invalid
+from server.errors import Refused
+from server.form_errors import first_error
 from server.groups import actions
 from server.groups.forms import GroupForm
 from server.meetings import actions as meetings
@@ -83,5 +84,5 @@ def _show_again(form: GroupForm, refusal: Refused, group: Any = None) -> Any:
 
 def _shown(form: GroupForm, group: Any = None) -> Any:
     if form.errors and wants_json():
-        raise invalid(str(next(iter(form.errors.values()))[0]))
+        raise first_error(form)
     return render_template("groups/group.html", form=form, group=group), 400 if form.errors else 200

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from server import clock
 from server.errors import Refused, invalid
+from server.form_errors import first_error, put_beside
 from server.groups import actions as groups
 from server.meetings import actions, feed, ics, listing, recurrence, times
 from server.meetings.forms import AnswerForm, PlanForm, day_names
@@ -135,12 +136,12 @@ def plan() -> Any:
         except Refused as refusal:
             if refusal.code not in ("invalid", "not_found") or wants_json():
                 raise
-            form.form_errors.append(refusal.message)
+            put_beside(form, refusal)
         else:
             _warn_of_clashes()
             return redirect(url_for("meetings.admin"))
     if form.errors and wants_json():
-        raise invalid(str(next(iter(form.errors.values()))[0]))
+        raise first_error(form)
     page = render_template("meetings/plan.html", form=form, zones=sorted(recurrence.zones()))
     return page, 400 if form.errors else 200
 

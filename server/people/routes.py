@@ -11,8 +11,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from server.accounts import administration, browser
-from server.accounts.forms import first_error, put_beside
 from server.errors import Refused
+from server.form_errors import first_error, put_beside
 from server.people import forms
 from server.security import admins_only, wants_json
 
