@@ -18,17 +18,25 @@ from server.care import actions as care
 from server.extensions import db, socketio
 from server.meetings import actions as meetings
 from server.rooms import actions as rooms
-from server.rooms import retention
+from server.rooms import rereading, retention
 
 log = structlog.get_logger()
+
+SOON = 1.0
+# Longer than it takes every worker to note who is there.
+PATIENCE = 15.0
 
 
 @dataclass(slots=True)
 class Job:
-    """Something done every so many seconds; a failure is logged and the next time comes all the same."""
+    """Something done every so many seconds; a failure is logged and tried again soon.
+
+    What is `patient` lets every worker come to itself first when something has failed.
+    """
 
     every: float
     run: Callable[[], None]
+    patient: bool = False
     due: float = field(default=0.0)
 
 
@@ -41,12 +49,14 @@ def jobs() -> list[Job]:
         Job(1, sign_ins.close_ended),
         Job(1, broadcast.catch_up),
         Job(1, broadcast.close_stalled),
-        Job(2, rooms.say_goodbye_to_the_absent),
+        # In this order: after a pause, whoever is there is noted before anybody is shown out.
+        Job(10, keep_present),
+        Job(10, rereading.read_what_was_left),
+        Job(2, rooms.say_goodbye_to_the_absent, patient=True),
         Job(2, care.escalate_unclaimed),
         Job(2, care.tell_elsewhere),
         Job(2, meetings.open_due),
         Job(5, meetings.close_overdue),
-        Job(10, keep_present),
         Job(3_600, meetings.materialise_ahead),
         Job(3_600, retention.purge_expired),
     ]
@@ -72,3 +82,6 @@ def run_due(app: Flask, waiting: list[Job], now: float) -> None:
             except Exception as error:
                 db.session.rollback()
                 log.error("job_failed", job=job.run.__name__, error=type(error).__name__)
+                job.due = min(job.due, now + SOON)
+                for patient in [other for other in waiting if other.patient]:
+                    patient.due = max(patient.due, now + PATIENCE)

@@ -29,6 +29,9 @@ class Line:
     def connected(self) -> bool:
         return bool(self._client.is_connected(self._namespace))
 
+    def hang_up(self) -> None:
+        self._client.disconnect(self._namespace)
+
     def call(self, event: str, **fields: Any) -> dict[str, Any]:
         """The answer to an event, `ok` or not."""
         return self.send(event, {"meeting": self._meeting_id, **fields})

@@ -15,7 +15,10 @@ from config import Settings
 from server import connections, schema, throttle
 from server.app import create_app
 from server.extensions import db
+from tests.moving_clock import moving_clock
 from tests.services.postgres import Postgres
+
+__all__ = ["app_on_postgres", "moving_clock", "together"]
 
 Together = Callable[..., list[Any]]
 
