@@ -51,6 +51,7 @@ export function aDrawer() {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => kept.set(key, String(value)),
     removeItem: (key) => kept.delete(key),
+    clear: () => kept.clear(),
   };
 }
 

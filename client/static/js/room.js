@@ -37,6 +37,7 @@ import { ReadWhispers } from "./models/read_whispers.js";
 import { words } from "./models/room_words.js";
 import { Typing, TypingTeller } from "./models/typing.js";
 import { Visit } from "./models/visit.js";
+import { keepFor } from "./models/whose.js";
 import { Writing } from "./models/writing.js";
 import { RoomBar } from "./views/bar.js";
 import { Composer } from "./views/composer.js";
@@ -69,6 +70,7 @@ class Room {
     this.place = document.getElementById("talk");
     this.announcer = document.getElementById("announcer");
     this.meeting = root.dataset.meeting;
+    keepFor(sessionStorage, root.dataset.person);
     this.#connect();
     this.visit = new Visit(this.connection);
     this.outbox = new Outbox({ meeting: this.meeting, call: this.call, storage: sessionStorage });
