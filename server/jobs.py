@@ -18,7 +18,7 @@ from server.care import actions as care
 from server.extensions import db, socketio
 from server.meetings import actions as meetings
 from server.rooms import actions as rooms
-from server.rooms import retention
+from server.rooms import rereading, retention
 
 log = structlog.get_logger()
 
@@ -51,6 +51,7 @@ def jobs() -> list[Job]:
         Job(1, broadcast.close_stalled),
         # In this order: after a pause, whoever is there is noted before anybody is shown out.
         Job(10, keep_present),
+        Job(10, rereading.read_what_was_left),
         Job(2, rooms.say_goodbye_to_the_absent, patient=True),
         Job(2, care.escalate_unclaimed),
         Job(2, care.tell_elsewhere),

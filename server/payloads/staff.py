@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server import guidance
 from server.clock import iso
 from server.extensions import db
-from server.models import Alert, Cue, Decision, Flag, Message, Report, Seat, Whisper
+from server.models import Alert, Cue, Decision, Flag, Message, MessageEdit, Report, Seat, Whisper
 from server.payloads import room
 
 Payload = dict[str, Any]
@@ -65,6 +65,14 @@ def _body(subject: Message) -> str | None:
     return None if subject.state == "withdrawn" else subject.body
 
 
+def _earlier(subject: Message | None) -> list[str]:
+    """What a message said before it was edited, oldest first; nothing of one that was withdrawn."""
+    if subject is None or subject.edited_at is None or subject.state == "withdrawn":
+        return []
+    edits = db.session.scalars(select(MessageEdit).filter_by(message_id=subject.id).order_by(MessageEdit.at))
+    return [edit.body for edit in edits if edit.body is not None]
+
+
 def decision(made: Decision | None) -> Payload | None:
     if made is None:
         return None
@@ -87,6 +95,7 @@ def flag(subject: Flag) -> Payload:
         "start": subject.start,
         "end": subject.end,
         "body": _body(subject.message),
+        "earlier": _earlier(subject.message),
         "guideline": card.id,
         "title": card.title,
         "why": subject.why,
@@ -143,6 +152,7 @@ def alert(subject: Alert) -> Payload:
         "name": author.name,
         "relation": author.user.relation,
         "body": body,
+        "earlier": _earlier(subject.message),
         "state": subject.state,
         "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
         "level": subject.level,
@@ -160,6 +170,7 @@ def report(subject: Report) -> Payload:
         "seat": author.id,
         "name": author.name,
         "body": _body(subject.message),
+        "earlier": _earlier(subject.message),
         "reason": subject.reason,
         "by": {"seat": subject.by_id, "name": subject.by.name},
         "state": subject.state,

@@ -199,7 +199,7 @@ def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = N
         message.reading_state = "unread" if reading is None else "rules"
         alert = findings.store(page, message, reading)
         if alert is not None:
-            _offer_help(page, alert)
+            offer_help(page, alert)
     # Leaving the block has committed; only now does anybody hear of it, and only then is the author answered.
     broadcast.tell(page)
     return Said(message)
@@ -240,7 +240,7 @@ def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: st
     return message
 
 
-def _offer_help(page: Page, alert: Alert) -> None:
+def offer_help(page: Page, alert: Alert) -> None:
     """The fitting help to the author of a possible crisis, at once and privately, whoever is on duty."""
     whisper_to(page, alert.seat, sender="holdfast", help_kind=alert.kind, message_id=alert.message_id)
 
@@ -277,7 +277,7 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
             _tell_of_change(page, message)
             alert = findings.replace(page, message, reading)
             if alert is not None:
-                _offer_help(page, alert)
+                offer_help(page, alert)
     broadcast.tell(page)
     return message
 
@@ -361,7 +361,7 @@ def whisper_to_facilitators(seat: Seat, body: str) -> Whisper:
         ensure(policy.may_whisper(seat))
         whisper = whisper_to(page, seat, sender="member", body=body)
         if reading is not None and reading.crisis is not None:
-            _offer_help(page, findings.raise_alert(page, whisper, reading.crisis))
+            offer_help(page, findings.raise_alert(page, whisper, reading.crisis))
     broadcast.tell(page)
     return whisper
 

@@ -219,3 +219,17 @@ def test_somebody_promoted_since_takes_their_chair_at_the_panel(evening: Evening
     meeting = factories.a_meeting(facilitators=[evening.people["gus"]])
     panel = evening.line("gus", "/moderation", meeting_id=meeting.id)
     assert panel.does("watch")["seats"][0]["role"] == "facilitator"
+
+
+def test_what_a_reported_message_said_before_is_seen_by_facilitators_until_it_is_withdrawn(evening: Evening) -> None:
+    dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
+    said = dee.does("say", client_id="1", body="Some people never learn, do they.")["id"]
+    eli.does("report", message=said, reason="That was meant for me.")
+    dee.does("edit", message=said, body="I am worried, that is all.")
+    changed = fay.heard("report_changed")[-1]
+    assert (changed["body"], changed["earlier"]) == (
+        "I am worried, that is all.",
+        ["Some people never learn, do they."],
+    )
+    dee.does("withdraw", message=said)
+    assert (fay.heard("report_changed")[-1]["body"], fay.heard("report_changed")[-1]["earlier"]) == (None, [])

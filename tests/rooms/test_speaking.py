@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from server import throttle
 from server.extensions import db
 from server.models import Message
+from server.rooms import rereading
 from tests.app_fixtures import Evening
 
 SHAMING = "You are such an enabler, honestly."
@@ -265,3 +266,23 @@ def test_an_engine_that_fails_lets_messages_flow_marked_unread(
     assert eli.bodies() == ["Hello there"]
     db.session.expire_all()
     assert db.session.get(Message, said["id"]).reading_state == "unread"
+
+
+def test_what_was_left_unread_is_read_when_the_engine_is_back(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(text: str) -> None:
+        raise RuntimeError("broken on purpose")
+
+    dee, fay = evening.room("dee"), evening.panel("fay")
+    with monkeypatch.context() as away:
+        away.setattr("server.guidance.read", broken)
+        dee.does("say", client_id="1", body=SHAMING)
+        said = dee.does("say", client_id="2", body=DESPAIR)["id"]
+        rereading.read_what_was_left()
+        assert fay.heard("flag_raised", "alert_raised") == []
+    rereading.read_what_was_left()
+    rereading.read_what_was_left()
+    assert [flag["category"] for flag in fay.heard("flag_raised")] == ["label"]
+    assert [alert["message"] for alert in fay.heard("alert_raised")] == [said]
+    assert dee.heard("whispered")[-1]["help"]["kind"] == "suicide"

@@ -28,6 +28,11 @@ const EMPTY = Object.freeze({
 
 const FACES = { flag: flagFace, cue: cueFace, alert: alertFace, report: reportFace, held: heldFace, door: doorFace };
 
+/** What a message said before it was edited, as facts of its card. */
+function earlier(thing) {
+  return (thing.earlier ?? []).map((body) => [words.earlier, body]);
+}
+
 const show = { verb: "show", label: words.showInRoom, look: "quiet" };
 
 function flagFace(card, { state }) {
@@ -47,6 +52,7 @@ function flagFace(card, { state }) {
       [words.whom, words.whoIsHurt(thing.target, nameOf(thing.hurt))],
       [words.guideline, thing.title],
       [words.reading, words.found(thing.source, thing.confidence)],
+      ...earlier(thing),
     ],
     actions: colleagues ? [show] : flagActions({ held, kindly }),
     more: colleagues ? [] : flagMore({ thing, held, kindly }),
@@ -127,6 +133,7 @@ function alertFace({ thing, colleagues }, { state }) {
       thing.state === "open" || thing.level ? words.alertLevels[thing.level ?? 0] : null,
     ].filter(Boolean),
     mine,
+    facts: earlier(thing),
     talk: talkSince(state, thing.seat, thing.at),
     contacts: thing.help ?? null,
     actions: actions.filter(Boolean),
@@ -143,6 +150,7 @@ function reportFace({ thing, colleagues }) {
     by: thing.name,
     ...quoted(thing.body, []),
     soft: [words.reported(thing.by, thing.reason)],
+    facts: earlier(thing),
     actions: colleagues
       ? [show]
       : [

@@ -106,6 +106,7 @@ export const words = Object.freeze({
   wholeMessage: "The whole message",
   withdrawnBody: "The message was taken back by its author.",
   whoIsHurt: (target, name) => (name && target === "member" ? name : (TARGETS[target] ?? "somebody")),
+  earlier: "Before it was edited",
   reading: "Reading",
   sayTo: (name) => `To ${name}:`,
   you: "You",
