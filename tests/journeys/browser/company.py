@@ -68,7 +68,8 @@ class Company:
         self._hosts.add(urlsplit(url).netloc)
 
     def assert_no_trouble(self) -> None:
-        assert [line for line in self._troubles if not any(re.search(one, line) for one in self._forgiven)] == []
+        left = [line for line in self._troubles if not any(re.search(one, line) for one in self._forgiven)]
+        assert not left, "\n".join(left)
 
     def _note_line(self, line: ConsoleMessage) -> None:
         if line.type == "error":
@@ -89,6 +90,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
 def assert_clear(*pages: Page) -> None:
     """Nothing stands in anybody's way, nothing has to be scrolled sideways, and the tab tells nothing."""
     for page in pages:
-        assert barriers(page) == []
+        in_the_way = barriers(page)
+        assert not in_the_way, f"{page.url}:\n" + "\n".join(in_the_way)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert re.fullmatch(r"(\(\d+\) )?Notes", page.title())

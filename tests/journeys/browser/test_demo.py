@@ -54,7 +54,9 @@ def test_a_member_of_the_demo_reads_along_in_the_dark(visitors: Company) -> None
     page.get_by_role("link", name="Enter Open evening").click()
     dee = Room(page, "dee").there()
     expect(dee.message("evening all").first).to_be_attached()
-    red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number)")[:3]
+    red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number)")[
+        :3
+    ]
     assert max(red, green, blue) < 80, "the page is dark"
     assert_clear(page)
     dee.write("Just leave him, Hannah. You deserve so much better.")
