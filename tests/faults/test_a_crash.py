@@ -13,7 +13,7 @@ from tests.services.server import Server
 from tests.services.wire import Gone, Wire
 
 SPEAKERS = ("dee", "eli", "mo", "fay")
-CRASHES = int(os.environ.get("HOLDFAST_CRASHES", "4"))
+CRASHES = int(os.environ.get("HOLDFAST_CRASHES", "3"))
 
 
 class Speaker:

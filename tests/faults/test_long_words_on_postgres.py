@@ -30,11 +30,3 @@ def test_a_decision_with_as_many_words_as_promised_is_carried_out(room: Room, ac
         assert db.session.scalars(select(Whisper.body)).one() == LONG
     else:
         assert LONG.startswith(room.seat("dee").removed_reason or "nothing")
-
-
-def test_why_a_message_is_hidden_is_kept_where_nobody_reads_it_in_the_clear(room: Room) -> None:
-    message = room.say("dee", "1", SHAMING)
-    hidden = moderation.hide(room.seat("fay"), message, "Please say it kindly.")
-    assert hidden.state == "hidden"
-    assert hidden.hidden_reason is None
-    assert db.session.scalars(select(Whisper.body)).one() == "Please say it kindly."
