@@ -208,7 +208,7 @@ def recover(name: str, code: str, new_password: str, address: str) -> User:
         ensure(policy.may_sign_in(person))
     new_hash = passwords.hash_of(new_password)
     with writing() as page:
-        found = codes.find(page.session, person.id, code)
+        found = codes.find(page.session, person.id, code, to_spend=True)
         if found is None:
             raise Refused("unauthenticated", WRONG_CODE)
         ensure(policy.may_sign_in(person))
@@ -241,7 +241,7 @@ def use_reset_link(token: str, new_password: str) -> User:
     passwords.check(new_password, user.name)
     new_hash = passwords.hash_of(new_password)
     with writing() as page:
-        link = _link_for("reset", page.session, token)
+        link = _link_for("reset", page.session, token, to_spend=True)
         ensure(policy.may_sign_in(user))
         links.spend(page.session, link)
         ended = _set_password(page.session, user, new_hash)
@@ -271,7 +271,7 @@ def use_first_admin_link(token: str, name: str, password: str, *, device: str = 
     password_hash = passwords.hash_of(password)
     recovery_codes = codes.draw()
     with writing() as page:
-        link = _link_for("first_admin", page.session, token)
+        link = _link_for("first_admin", page.session, token, to_spend=True)
         if _has_admin(page.session):
             raise Refused("conflict", "There is an admin already, who can make others.")
         user = make_user(page.session, tidy, "admin", password_hash)
@@ -326,8 +326,8 @@ def _has_admin(session: Session) -> bool:
     return bool(session.scalar(select(func.count()).select_from(User).filter_by(role="admin")))
 
 
-def _link_for(purpose: links.Purpose, session: Session, token: str) -> OneTimeLink:
-    link = links.find(session, token)
+def _link_for(purpose: links.Purpose, session: Session, token: str, *, to_spend: bool = False) -> OneTimeLink:
+    link = links.find(session, token, to_spend=to_spend)
     if link.purpose != purpose:
         raise not_found("This link")
     return link

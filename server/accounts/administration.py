@@ -85,6 +85,7 @@ def change_role(actor: User, user_id: str, role: str) -> User:
     if role not in ROLES:
         raise Refused("invalid", "Please choose one of the roles.", field="role")
     with writing() as page:
+        _one_at_a_time(page.session)
         user = find_user(user_id, page.session)
         _refuse_the_script(user)
         ensure(policy.may_change_role(actor, user, role, _other_admins(page.session, user)))
@@ -110,6 +111,7 @@ def suspend(actor: User, user_id: str, reason: str) -> User:
     """
     reason = _reason(reason)
     with writing() as page:
+        _one_at_a_time(page.session)
         user = find_user(user_id, page.session)
         _refuse_the_script(user)
         ensure(policy.may_suspend(actor, user, _other_admins(page.session, user)))
@@ -162,6 +164,12 @@ def choices_for(actor: User, user: User) -> dict[str, Ruling]:
         "suspend": policy.may_suspend(actor, user, others),
         "demote": policy.may_change_role(actor, user, "member", others),
     }
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Of two admins who act at the same moment, the second sees what the first did: one of them is the last."""
+    admins = select(User.id).filter_by(role="admin").order_by(User.id)
+    session.execute(admins.with_for_update(key_share=True)).all()
 
 
 def _other_admins(session: Session, user: User) -> int:

@@ -32,10 +32,13 @@ def keep(session: Session, user_id: str, codes: list[str]) -> None:
     session.add_all(RecoveryCode(user_id=user_id, code_hash=_digest(user_id, code)) for code in codes)
 
 
-def find(session: Session, user_id: str, code: str) -> RecoveryCode | None:
-    """The user's unused code, however it was typed: capitals, spaces and dashes do not matter."""
-    unused = select(RecoveryCode).filter_by(user_id=user_id, used_at=None)
-    return session.scalar(unused.filter_by(code_hash=_digest(user_id, code)))
+def find(session: Session, user_id: str, code: str, *, to_spend: bool = False) -> RecoveryCode | None:
+    """The user's unused code, however it was typed: capitals, spaces and dashes do not matter.
+
+    `to_spend`: within a transaction, and of two who find it at the same moment one alone.
+    """
+    unused = select(RecoveryCode).filter_by(user_id=user_id, used_at=None, code_hash=_digest(user_id, code))
+    return session.scalar(unused.with_for_update() if to_spend else unused)
 
 
 def spend(code: RecoveryCode) -> None:

@@ -39,9 +39,13 @@ def make(session: Session, purpose: Purpose, *, user_id: str | None = None, made
     return token
 
 
-def find(session: Session, token: str) -> OneTimeLink:
-    """The link, while it can be used. Raises not_found, the same for one that is used up, expired or made up."""
-    link = session.scalar(select(OneTimeLink).filter_by(token_hash=_digest(token), used_at=None))
+def find(session: Session, token: str, *, to_spend: bool = False) -> OneTimeLink:
+    """The link, while it can be used. Raises not_found, the same for one that is used up, expired or made up.
+
+    `to_spend`: within a transaction, and of two who find it at the same moment one alone.
+    """
+    unused = select(OneTimeLink).filter_by(token_hash=_digest(token), used_at=None)
+    link = session.scalar(unused.with_for_update() if to_spend else unused)
     if link is None or link.expires_at <= clock.now():
         reason = "This link does not work any more. Each works once, for a day. An admin can give you a new one."
         raise Refused("not_found", reason)

@@ -96,8 +96,9 @@ def renew(token: str, *, may_rotate: bool) -> str | None:
     if sign_in is None or sign_in.ended_at is not None or not _something_is_due(sign_in, token, at, may_rotate):
         return None
     with writing() as page:
-        sign_in = page.session.get(SignIn, sign_in.id)
-        if sign_in is None or sign_in.ended_at is not None or not _something_is_due(sign_in, token, at, may_rotate):
+        # The lock makes a second worker wait, and then find the token replaced.
+        page.session.refresh(sign_in, with_for_update={"of": SignIn, "key_share": True})
+        if sign_in.ended_at is not None or not _something_is_due(sign_in, token, at, may_rotate):
             return None
         return _note_visit(sign_in, token, at, may_rotate)
 
