@@ -15,8 +15,6 @@ from server.journal import ROOM, STAFF, Page, seat_stream
 from server.models import Meeting, Message, Seat
 from server.rooms.actions import leave_quietly, whisper_to
 
-LONGEST_REASON = 500
-
 
 def hide(page: Page, message: Message, reason: str, by: Seat) -> None:
     """Take a message out of sight, and say why to its author. Raises conflict where it is out of sight already."""
@@ -81,7 +79,7 @@ def remove(page: Page, seat: Seat, reason: str) -> None:
     if seat.standing == "removed":
         raise Refused("conflict", "This person has already been removed.")
     was_in = seat.standing == "in"
-    seat.standing, seat.removed_reason, seat.away = "removed", reason[:LONGEST_REASON], False
+    seat.standing, seat.removed_reason, seat.away = "removed", reason, False
     page.session.flush()
     if was_in:
         page.add(seat.meeting_id, ROOM, "person_left", seat.id)
