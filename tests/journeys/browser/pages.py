@@ -28,8 +28,8 @@ class Room:
         return self.page.locator("#talk article.msg").filter(has_text=text)
 
     def bodies(self) -> list[str]:
-        """Every message in sight, in the order of the room."""
-        return self.page.locator("#talk article.msg .body").all_inner_texts()
+        """Every message, in the order of the room."""
+        return self.page.locator("#talk article.msg .body").all_text_contents()
 
     # Writing
 

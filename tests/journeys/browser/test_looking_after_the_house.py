@@ -1,4 +1,4 @@
-"""What an admin does: a group and its weekly series, roles, a link for a new password, and a pause that counts at once."""
+"""What an admin does: a group and its weekly series, roles, a link for a new password, a pause that counts at once."""
 
 from __future__ import annotations
 
