@@ -105,7 +105,7 @@ def change_role(actor: User, user_id: str, role: str) -> User:
 
 
 def suspend(actor: User, user_id: str, reason: str) -> User:
-    """Pause an account: its sign-ins end, its sockets close, and nobody can sign in to it.
+    """Pause an account: its sign-ins end, its sockets close, its seats are empty, and nobody can sign in to it.
 
     Raises not_found, invalid, forbidden or conflict.
     """
@@ -120,8 +120,11 @@ def suspend(actor: User, user_id: str, reason: str) -> User:
         user.suspended_at, user.suspended_reason = clock.now(), reason
         links.void(page.session, "reset", user.id)
         sign_ins.end_all(page.session, user.id)
+        _empty_seats(page, user)
         audit.record(page.session, actor.id, "suspend", user.id, reason)
+    # The person's own pages hear first that the sign-in has ended: they did not leave the room themselves.
     broadcast.close_user(user_id)
+    broadcast.tell(page)
     log.info("suspended", user=user_id)
     return user
 
@@ -190,6 +193,18 @@ def _seat_anew(page: Page, user: User) -> None:
             # Said again, with the new role: clients put it in the place of the old.
             page.add(seat.meeting_id, ROOM, "person_entered", seat.id)
         page.add(seat.meeting_id, seat_stream(seat.id), "seat_changed", seat.id)
+        page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
+
+
+def _empty_seats(page: Page, user: User) -> None:
+    """The person is in no room any more, and nobody waits for somebody who has gone."""
+    held = select(Seat).filter_by(user_id=user.id).join(Meeting).where(Meeting.status == "open")
+    for seat in page.session.scalars(held.where(Seat.standing.in_(("in", "waiting")))):
+        was_in = seat.standing == "in"
+        seat.standing, seat.away = "left", False
+        page.session.flush()
+        if was_in:
+            page.add(seat.meeting_id, ROOM, "person_left", seat.id)
         page.add(seat.meeting_id, STAFF, "seat_changed", seat.id)
 
 

@@ -69,6 +69,7 @@ def test_a_pause_and_a_role_count_at_once_and_a_link_opens_the_way_back(company:
     # Nobody reloads anything: the room goes from their screen, and they from the room.
     expect(rowan.page.get_by_role("heading", level=1)).to_have_text("Sign in")
     assert "I will listen for a while." not in rowan.page.content()
+    expect(dee.page.locator("#whereabouts")).to_contain_text("Only you so far")
     sign_in(rowan.page, name, PASSWORD)
     expect(rowan.page.get_by_role("alert")).to_be_visible()
     expect(rowan.page.get_by_role("heading", level=1)).to_have_text("Sign in")
