@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
@@ -29,14 +30,14 @@ class Company:
 
     # Coming
 
-    def newcomer(self, **options: object) -> Page:
+    def newcomer(self, **options: Any) -> Page:
         """A page in a browser that nobody has used."""
         context = self._new_context(self.size, reduced_motion="reduce", **options)
         context.on("console", self._note_line)
         context.on("request", self._note_request)
         return context.new_page()
 
-    def signed_in(self, name: str, password: str | None = None, **options: object) -> Page:
+    def signed_in(self, name: str, password: str | None = None, **options: Any) -> Page:
         """The person at the front page."""
         page = self.newcomer(**options)
         page.goto(f"{self.server.url}/login")
@@ -44,13 +45,13 @@ class Company:
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Good to see you, {name}")
         return page
 
-    def in_room(self, name: str, password: str | None = None, **options: object) -> Room:
+    def in_room(self, name: str, password: str | None = None, **options: Any) -> Room:
         """The person in this journey's room."""
         page = self.signed_in(name, password, **options)
         page.goto(f"{self.server.url}/rooms/{self.meeting}")
         return Room(page, name).there()
 
-    def at_panel(self, name: str, **options: object) -> Panel:
+    def at_panel(self, name: str, **options: Any) -> Panel:
         """The facilitator in this journey's room, with the panel beside it."""
         page = self.signed_in(name, **options)
         page.goto(f"{self.server.url}/moderation/{self.meeting}")
