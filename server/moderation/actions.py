@@ -9,7 +9,7 @@ from server.errors import Refused, ensure, invalid
 from server.journal import ROOM, STAFF, Page, writing
 from server.models import Cue, Decision, Flag, Message, Report, Seat, SharedGuideline, Whisper
 from server.rooms import steering
-from server.rooms.actions import whisper_to
+from server.rooms.whispers import whisper_to
 
 MODES_IN_USE = ("open", "slow", "hold", "quiet")
 

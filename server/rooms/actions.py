@@ -14,7 +14,6 @@ from server.findings import actions as findings
 from server.guidance import Finding
 from server.journal import ROOM, STAFF, Page, seat_stream, writing
 from server.models import (
-    Alert,
     HiddenPerson,
     Meeting,
     Message,
@@ -23,9 +22,9 @@ from server.models import (
     Report,
     Seat,
     User,
-    Whisper,
     new_id,
 )
+from server.rooms.whispers import offer_help
 
 # How long a seat counts as present after its sockets were last seen: a reload or a tunnel is not a goodbye.
 PRESENCE = timedelta(seconds=45)
@@ -240,11 +239,6 @@ def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: st
     return message
 
 
-def offer_help(page: Page, alert: Alert) -> None:
-    """The fitting help to the author of a possible crisis, at once and privately, whoever is on duty."""
-    whisper_to(page, alert.seat, sender="holdfast", help_kind=alert.kind, message_id=alert.message_id)
-
-
 def draft_nudge(seat: Seat, body: str) -> Finding | None:
     """What the author of a draft would be shown before sending. Nothing is kept, nobody is told."""
     ensure(policy.may_be_here(seat))
@@ -271,6 +265,8 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
                 "held", "Some words wait for a facilitator in this meeting. What you wrote before stays as it is."
             )
         if body != message.body:
+            if crisis and message.state == "held":
+                let_in(page, message)
             page.session.add(MessageEdit(message_id=message.id, body=message.body))
             message.body, message.edited_at = body, clock.now()
             message.reading_state = "unread" if reading is None else "rules"
@@ -292,6 +288,14 @@ def withdraw_message(seat: Seat, message_id: str) -> Message:
         findings.replace(page, message, None)
     broadcast.tell(page)
     return message
+
+
+def let_in(page: Page, message: Message) -> None:
+    """A held message takes its place in the room: now, at the end."""
+    message.state = "posted"
+    message.place = page.add(message.meeting_id, ROOM, "message_posted", message.id)
+    page.session.flush()
+    page.add(message.meeting_id, STAFF, "message_held", message.id)
 
 
 def _tell_of_change(page: Page, message: Message) -> None:
@@ -351,43 +355,3 @@ def report_message(seat: Seat, message_id: str, reason: str) -> Report:
             page.add(seat.meeting_id, STAFF, "report_raised", report.id)
     broadcast.tell(page)
     return report
-
-
-def whisper_to_facilitators(seat: Seat, body: str) -> Whisper:
-    """A private line to the facilitators. It is read for a crisis like any other words, and alerts them to it."""
-    throttle.speaking.ensure(seat.id)
-    reading = findings.read(body)
-    with writing(seat.meeting_id) as page:
-        ensure(policy.may_whisper(seat))
-        whisper = whisper_to(page, seat, sender="member", body=body)
-        if reading is not None and reading.crisis is not None:
-            offer_help(page, findings.raise_alert(page, whisper, reading.crisis))
-    broadcast.tell(page)
-    return whisper
-
-
-def whisper_to(
-    page: Page,
-    seat: Seat,
-    *,
-    sender: str,
-    body: str | None = None,
-    by: Seat | None = None,
-    message_id: str | None = None,
-    help_kind: str | None = None,
-) -> Whisper:
-    """A line between the facilitators and this seat: on the seat's own stream and on the staff's."""
-    whisper = Whisper(
-        meeting_id=seat.meeting_id,
-        seat_id=seat.id,
-        sender=sender,
-        by_id=by.id if by is not None else None,
-        message_id=message_id,
-        body=body,
-        help_kind=help_kind,
-    )
-    page.session.add(whisper)
-    page.session.flush()
-    page.add(seat.meeting_id, seat_stream(seat.id), "whispered", whisper.id)
-    page.add(seat.meeting_id, STAFF, "whispered", whisper.id)
-    return whisper

@@ -9,7 +9,7 @@ from server.connections import ROOMS, Connection
 from server.journal import ROOM, seat_stream
 from server.meetings import actions as meetings
 from server.payloads import replayed, room
-from server.rooms import actions, forms
+from server.rooms import actions, forms, whispers
 from server.sockets import Caller, Door
 
 Payload = dict[str, Any]
@@ -108,7 +108,7 @@ def typing(caller: Caller, form: forms.Typing) -> Payload:
 
 @door.on("whisper", forms.Words)
 def whisper(caller: Caller, form: forms.Words) -> Payload:
-    line = actions.whisper_to_facilitators(access.take_seat(caller.user, form.meeting), form.body)
+    line = whispers.whisper_to_facilitators(access.take_seat(caller.user, form.meeting), form.body)
     return {"whisper": room.whisper(line)}
 
 

@@ -9,7 +9,7 @@ from server.extensions import db
 from server.findings import actions as findings
 from server.journal import writing
 from server.models import Meeting, Message
-from server.rooms.actions import offer_help
+from server.rooms.whispers import offer_help
 
 AT_ONCE = 50
 

@@ -13,7 +13,8 @@ from server import clock
 from server.errors import Refused
 from server.journal import ROOM, STAFF, Page, seat_stream
 from server.models import Meeting, Message, Seat
-from server.rooms.actions import leave_quietly, whisper_to
+from server.rooms.actions import leave_quietly, let_in
+from server.rooms.whispers import whisper_to
 
 
 def hide(page: Page, message: Message, reason: str, by: Seat) -> None:
@@ -39,10 +40,7 @@ def release(page: Page, message: Message) -> None:
     """Let a held message into the room; its place is now."""
     if message.state != "held":
         raise Refused("conflict", "This message does not wait any more.")
-    message.state = "posted"
-    message.place = page.add(message.meeting_id, ROOM, "message_posted", message.id)
-    page.session.flush()
-    page.add(message.meeting_id, STAFF, "message_held", message.id)
+    let_in(page, message)
 
 
 def _tell(page: Page, message: Message, kind: str) -> None:

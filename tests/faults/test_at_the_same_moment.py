@@ -17,6 +17,7 @@ from server.journal import ROOM, STAFF, seat_stream, writing
 from server.models import Alert, AuditEntry, Event, Meeting, Message, Seat, Stream, User
 from server.moderation import actions as moderation
 from server.rooms import actions as rooms
+from server.rooms import whispers
 from tests import factories
 from tests.faults.conftest import Together
 
@@ -152,7 +153,7 @@ def test_no_two_acts_in_a_room_wait_for_each_other_for_ever(room: Room, together
         again(lambda number: room.say("dee", f"dee-{number}", DESPAIR)),
         again(lambda number: rooms.edit_message(room.seat("dee"), first, f"{DESPAIR} {number}")),
         again(lambda number: rooms.react(room.seat("eli"), first, "strength", number % 2 == 0)),
-        again(lambda number: rooms.whisper_to_facilitators(room.seat("dee"), f"Are you there? {number}")),
+        again(lambda number: whispers.whisper_to_facilitators(room.seat("dee"), f"Are you there? {number}")),
         again(lambda number: moderation.mute(room.seat("fay"), dee, 5)),
         again(lambda number: moderation.whisper(room.seat("gus"), dee, f"I am here. {number}")),
         again(lambda number: moderation.set_mode(room.seat("gus"), ("slow", "open")[number % 2])),

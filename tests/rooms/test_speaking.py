@@ -102,6 +102,16 @@ def test_in_hold_mode_a_shaming_message_waits_for_a_facilitator(evening: Evening
     assert fay.heard("message_held")[-1]["state"] == "posted"
 
 
+def test_a_held_message_that_turns_into_a_crisis_goes_out_at_once(evening: Evening) -> None:
+    dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
+    fay.does("set_mode", mode="hold")
+    held = dee.does("say", client_id="1", body=SHAMING)["id"]
+    assert dee.does("edit", message=held, body=DESPAIR)["message"]["state"] == "posted"
+    assert eli.bodies() == [DESPAIR]
+    assert [alert["message"] for alert in fay.heard("alert_raised")] == [held]
+    assert dee.heard("whispered")[-1]["help"]["kind"] == "suicide"
+
+
 def test_a_held_message_is_unknown_to_the_others(evening: Evening) -> None:
     dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
     fay.does("set_mode", mode="hold")
