@@ -8,6 +8,8 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from server.accounts.administration import LONGEST_REASON
+
 ROLES = {"member": _l("Member"), "facilitator": _l("Facilitator"), "admin": _l("Admin")}
 
 
@@ -24,6 +26,6 @@ class ReasonForm(FlaskForm):
         _l("Why"),
         validators=[
             InputRequired(_l("Please say why in a few words. It goes on record.")),
-            Length(max=1000, message=_l("This is too long.")),
+            Length(max=LONGEST_REASON, message=_l("This is too long.")),
         ],
     )
