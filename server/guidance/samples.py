@@ -1,0 +1,60 @@
+"""Labelled messages that people wrote for the engine to learn from; no two of them are nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .report import Labelled, read_examples
+
+TRAINING = Path(__file__).parent / "training"
+
+ALIKE = 0.5
+"""From this share of common word triples on, two messages are nearly the same."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled message, and where it stands: ``file:line``."""
+
+    place: str
+    labelled: Labelled
+
+
+def read_samples(files: Iterable[Path]) -> list[Sample]:
+    """The messages of these files, in order. Raises report.Bad for a line that is not one."""
+    return [
+        Sample(f"{file.name}:{number}", labelled)
+        for file in files
+        for number, labelled in enumerate(read_examples(file), 1)
+    ]
+
+
+def training_files() -> list[Path]:
+    """One file for each hand that wrote."""
+    return sorted(TRAINING.glob("*.jsonl"))
+
+
+def near_duplicates(samples: Iterable[Sample]) -> Iterator[tuple[Sample, Sample]]:
+    """Pairs that share at least half of their word triples, the later one first."""
+    seen: list[tuple[Sample, frozenset[tuple[str, ...]]]] = []
+    having: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for sample in samples:
+        triples = _triples(sample.labelled.text)
+        shared = Counter(at for triple in triples for at in having[triple])
+        for at, common in shared.items():
+            if common / len(triples | seen[at][1]) >= ALIKE:
+                yield sample, seen[at][0]
+        for triple in triples:
+            having[triple].append(len(seen))
+        seen.append((sample, triples))
+
+
+def _triples(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return frozenset(tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2)))
