@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from .phrases import Variant
@@ -20,7 +21,6 @@ T = TypeVar("T")
 _STEM = 4
 """How many letters of a `codepend*` word are looked up; the phrase language asks for as many at least."""
 _PREFIX_COST = 6
-_NEEDS = 2
 _SHORT = 80
 _STRETCH = 40
 
@@ -41,8 +41,8 @@ class _Route(NamedTuple, Generic[P]):
     payload: P
     left: tuple[Stride, ...]
     right: tuple[Stride, ...]
-    needs: tuple[frozenset[str], ...]
-    """Words of which one must stand in the reach of a phrase, the rarest first, or the walk is not worth starting."""
+    need: frozenset[str] | None
+    """Words of which one must stand in the reach of a phrase, or the walk is not worth starting."""
 
 
 class _Filed(NamedTuple, Generic[P]):
@@ -50,33 +50,53 @@ class _Filed(NamedTuple, Generic[P]):
 
     where: str
     needed: frozenset[str]
+    also: frozenset[str] | None
+    """Of these as well one must stand in reach; there is no rarer need but the one asked `where`."""
     route: _Route[P]
+
+
+_Shelf = list[tuple[frozenset[str] | None, list[_Route[P]]]]
+"""Routes by the rarest thing they need in reach: what it is missing for is not even looked at."""
 
 
 class _Anchored(Generic[P]):
     """The routes of an anchor word, by what must stand near it."""
 
-    __slots__ = ("after", "alone", "before", "free", "looks_beside_alone", "near")
+    __slots__ = ("after", "alone", "before", "free", "looks_beside_alone", "near", "near_words")
 
     def __init__(self, all_filed: Iterable[_Filed[P]]) -> None:
-        at: dict[str, dict[str, list[_Route[P]]]] = {"before": {}, "after": {}, "near": {}}
+        at: dict[str, dict[str, list[_Filed[P]]]] = {"before": {}, "after": {}, "near": {}}
+        free: list[_Filed[P]] = []
         self.alone: list[P] = []
         """What is found with the anchor word alone."""
-        self.free: list[_Route[P]] = []
         for filed in all_filed:
             if filed.where == "alone":
                 self.alone.append(filed.route.payload)
             elif filed.where == "free":
-                self.free.append(filed.route)
+                free.append(filed)
             for word in filed.needed:
-                at[filed.where].setdefault(word, []).append(filed.route)
-        # Words that lead to the same routes share one list: what is searched stays small.
-        shared: dict[tuple[int, ...], list[_Route[P]]] = {}
-        for places in at.values():
-            for word, routes in places.items():
-                places[word] = shared.setdefault(tuple(map(id, routes)), routes)
-        self.before, self.after, self.near = at["before"], at["after"], at["near"]
+                at[filed.where].setdefault(word, []).append(filed)
+        self.free = _shelved(free)
+        # Words that lead to the same routes share one shelf: what is searched stays small.
+        shared: dict[tuple[int, ...], _Shelf[P]] = {}
+
+        def shelves(places: dict[str, list[_Filed[P]]]) -> dict[str, _Shelf[P]]:
+            keys = {word: tuple(map(id, filed)) for word, filed in places.items()}
+            for word, key in keys.items():
+                if key not in shared:
+                    shared[key] = _shelved(places[word])
+            return {word: shared[key] for word, key in keys.items()}
+
+        self.before, self.after, self.near = shelves(at["before"]), shelves(at["after"]), shelves(at["near"])
+        self.near_words = frozenset(self.near)
         self.looks_beside_alone = not (self.alone or self.free or self.near)
+
+
+def _shelved(all_filed: Iterable[_Filed[P]]) -> _Shelf[P]:
+    shelf: dict[frozenset[str] | None, list[_Route[P]]] = {}
+    for filed in all_filed:
+        shelf.setdefault(filed.also, []).append(filed.route)
+    return list(shelf.items())
 
 
 class Vocabulary:
@@ -136,8 +156,8 @@ class Scanner(Generic[P]):
             needed, where = needs[0], "near"
         else:
             needed, where = frozenset(), "free" if left or right else "alone"
-        other_needs = tuple(need for need in needs if not need <= needed)[:_NEEDS]
-        return _Filed(where, needed, _Route(payload, left, right, self._one_for_all(other_needs)))
+        also, other, *_ = (*(need for need in needs if not need <= needed), None, None)
+        return _Filed(where, needed, also, _Route(payload, left, right, other))
 
     def _one_for_all(self, parts: T) -> T:
         """The same object for equal parts of routes."""
@@ -154,25 +174,22 @@ class Scanner(Generic[P]):
         The words begin and end with a sentence end.
         """
         found: dict[tuple[int, int, int], Occurrence[P]] = {}
-        anchors, stems = self._anchors.get, self._stems
-        behind = len(words) if behind is None else behind
+        behind, fillers = len(words) if behind is None else behind, self._fillers
         # What a phrase needs is asked of the sentence around; of a short text all words may be that.
         known_until = len(words) if len(words) <= _SHORT else first
         present = set(words) if len(words) <= _SHORT else set()
-        fillers = self._fillers
-        for at in range(first, behind):
-            word = words[at]
-            here = anchors(word)
-            hits = stems.get(word[:_STEM]) if stems else None
+        sought = words[first:behind]
+        heres, hits_of = map(self._anchors.get, sought), self._hits(sought)
+        for at, here, hits in zip(range(first, behind), heres, hits_of, strict=False):
             if here is None:
                 if hits is None:
                     continue
             elif here.looks_beside_alone and hits is None:
                 # Most anchors are given up here.
                 ahead = words[at + 1]
-                if ahead not in here.after and ahead not in fillers:
+                if ahead not in here.after and (ahead not in fillers or not here.after):
                     ahead = words[at - 1]
-                    if ahead not in here.before and ahead not in fillers:
+                    if ahead not in here.before and (ahead not in fillers or not here.before):
                         continue
             if at >= known_until:
                 start, end = sentence_around(words, at, self._reach + _STRETCH)
@@ -181,9 +198,17 @@ class Scanner(Generic[P]):
             if here is not None:
                 self._walk_from(words, at, here, present, found)
             for prefix, anchored in hits or ():
-                if word.startswith(prefix):
+                if words[at].startswith(prefix):
                     self._walk_from(words, at, anchored, present, found)
         return [found[key] for key in sorted(found, key=_place)] if found else []
+
+    def _hits(self, words: Sequence[str]) -> Iterable[list[tuple[str, _Anchored[P]]] | None]:
+        """For each word the anchors with a star that may be its beginning."""
+        joined = " ".join(words)
+        for stem in self._stems:
+            if stem in joined:
+                return [self._stems.get(word[:_STEM]) for word in words]
+        return repeat(None)
 
     def _walk_from(
         self,
@@ -196,28 +221,41 @@ class Scanner(Generic[P]):
         fillers = self._fillers
         for payload in anchored.alone:
             found.setdefault((at, at + 1, id(payload)), Occurrence(payload, at, at + 1, (at,)))
-        routes = anchored.free
+        shelves = [anchored.free] if anchored.free else []
         for direction, places in ((-1, anchored.before), (1, anchored.after)):
             if places:
-                for word in neighbours(words, at, direction, fillers):
-                    if word in places:
-                        routes = routes + places[word]
-        if anchored.near and (near := anchored.near.keys() & present):
-            routes = routes + [route for word in near for route in anchored.near[word]]
-            if len(near) > 1:
-                routes = list({id(route): route for route in routes}.values())
-        for payload, left, right, needs in routes:
-            for needed in needs:
-                if needed.isdisjoint(present):
-                    break
-            else:
-                before = stroll(words, left, at, -1, fillers) if left else ()
-                if before is not None:
-                    after = stroll(words, right, at, 1, fillers) if right else ()
-                    if after is not None:
-                        taken = (*reversed(before), at, *after)
-                        start, end = taken[0], taken[-1] + 1
-                        found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
+                beside = words[at + direction]
+                if beside in fillers:
+                    shelves.extend(places[word] for word in neighbours(words, at, direction, fillers) if word in places)
+                elif beside in places:
+                    shelves.append(places[beside])
+        if not anchored.near_words.isdisjoint(present):
+            near = (anchored.near[word] for word in anchored.near_words & present)
+            shelves.extend({id(shelf): shelf for shelf in near}.values())
+        for shelf in shelves:
+            for also, routes in shelf:
+                if also is None or not also.isdisjoint(present):
+                    for payload, left, right, need in routes:
+                        if need is None or not need.isdisjoint(present):
+                            self._walk(words, at, payload, left, right, found)
+
+    def _walk(
+        self,
+        words: Sequence[str],
+        at: int,
+        payload: P,
+        left: tuple[Stride, ...],
+        right: tuple[Stride, ...],
+        found: dict[tuple[int, int, int], Occurrence[P]],
+    ) -> None:
+        before = stroll(words, left, at, -1, self._fillers) if left else ()
+        if before is None:
+            return
+        after = stroll(words, right, at, 1, self._fillers) if right else ()
+        if after is not None:
+            taken = (*reversed(before), at, *after)
+            start, end = taken[0], taken[-1] + 1
+            found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
 
 
 def sentence_around(words: Sequence[str], at: int, reach: int) -> tuple[int, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .phrases import BEGINNING, Step
 from .tokens import ENDS
@@ -13,8 +13,7 @@ FILLERS_IN_A_ROW = 3
 """How many small words a walk passes for nothing before the next word it asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stride:
+class Stride(NamedTuple):
     """One step of a walk in one direction."""
 
     words: frozenset[str]
@@ -62,25 +61,27 @@ def stroll(
     place = start
     taken: list[int] = []
     another_way = False
+    behind = len(words)
     for stride in strides:
-        asked = stride.words
+        asked, prefixes, gap, optional, _ = stride
         ahead = place + direction
-        if not 0 <= ahead < len(words):
-            reached = -1
-        elif words[ahead] in asked:
-            reached = ahead
-            another_way = another_way or stride.gap > 0 or stride.optional
-        elif not stride.gap and words[ahead] not in fillers and not stride.prefixes:
-            reached = -1
-        else:
-            places = _reach(words, stride, place, direction, stride.gap, fillers)
-            reached = places[0] if places else -1
-            another_way = another_way or len(places) > 1 or (stride.optional and (bool(places) or stride.gap > 0))
-        if reached >= 0:
-            place = reached
-            if words[reached] not in BEGINNING:
-                taken.append(reached)
-        elif not stride.optional:
+        if 0 <= ahead < behind:
+            word = words[ahead]
+            if word in asked:
+                another_way = another_way or gap > 0 or optional
+                place = ahead
+                if word not in BEGINNING:
+                    taken.append(ahead)
+                continue
+            if gap or prefixes or word in fillers:
+                places = _reach(words, stride, place, direction, gap, fillers)
+                another_way = another_way or len(places) > 1 or (optional and (bool(places) or gap > 0))
+                if places:
+                    place = places[0]
+                    if words[place] not in BEGINNING:
+                        taken.append(place)
+                    continue
+        if not optional:
             return _stroll_widely(words, strides, start, direction, fillers) if another_way else None
     return taken
 
