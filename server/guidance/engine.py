@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from .cards import Guideline, load_cards
 from .contexts import ContextBook, load_context
@@ -96,8 +96,7 @@ def _part(folder: Path | None, name: str) -> Path:
     return own if own is not None and own.is_dir() else HERE / name
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What the contexts leave of a match of a flag rule."""
 
     stands: bool
@@ -122,17 +121,10 @@ class _Judge:
         self._context = context
         self._guards = guards
         self._around = Surroundings(context, tokens.words, matches)
+        self._quotes = _quotes_in(text)
         self.flags: list[Finding] = []
         self.cues: list[CueFinding] = []
         self.crises: list[CrisisFinding] = []
-
-    @cached_property
-    def _quotes(self) -> list[tuple[int, int]]:
-        """Where the author quotes; not a text that is one quotation from end to end."""
-        if _QUOTES.search(self._text) is None:
-            return []
-        found = [match.span() for match in _QUOTED.finditer(self._text)]
-        return [(start, end) for start, end in found if end - start < len(self._text.strip())]
 
     def judge(self) -> Reading:
         for match in self._matches:
@@ -255,6 +247,14 @@ class _Judge:
 
     def _gravest(self) -> CrisisFinding | None:
         return min(self.crises, key=lambda crisis: (CRISES.index(crisis.kind), -crisis.confidence), default=None)
+
+
+def _quotes_in(text: str) -> list[tuple[int, int]]:
+    """Where the author quotes; not a text that is one quotation from end to end."""
+    if _QUOTES.search(text) is None:
+        return []
+    found = [match.span() for match in _QUOTED.finditer(text)]
+    return [(start, end) for start, end in found if end - start < len(text.strip())]
 
 
 def _one_of_each(flags: list[Finding]) -> tuple[Finding, ...]:

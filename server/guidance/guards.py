@@ -29,12 +29,14 @@ class Companions:
 
     def stand_with(self, words: Sequence[str], match: Occurrence[Any]) -> bool:
         """Whether one of them stands in the sentence of the match, or in the match itself."""
-        start, end = sentence_around(words, match.start, _FAR)
-        company = words[start:end]
-        if not self._words.isdisjoint(company):
-            return True
         scanner = self._scanner
-        return scanner is not None and scanner.may_find(company) and bool(scanner.scan(words, start, end))
+        around = words[max(0, match.start - _FAR) : match.start + _FAR]
+        if self._words.isdisjoint(around) and (scanner is None or not scanner.may_find(around)):
+            return False
+        start, end = sentence_around(words, match.start, _FAR)
+        if not self._words.isdisjoint(words[start:end]):
+            return True
+        return scanner is not None and bool(scanner.scan(words, start, end))
 
 
 class Fringe:

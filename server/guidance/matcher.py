@@ -62,7 +62,7 @@ _Shelf = list[tuple[frozenset[str] | None, list[_Route[P]]]]
 class _Anchored(Generic[P]):
     """The routes of an anchor word, by what must stand near it."""
 
-    __slots__ = ("after", "alone", "before", "free", "looks_beside_alone", "near", "near_words")
+    __slots__ = ("after", "alone", "before", "free", "near", "near_words", "stands_free")
 
     def __init__(self, all_filed: Iterable[_Filed[P]]) -> None:
         at: dict[str, dict[str, list[_Filed[P]]]] = {"before": {}, "after": {}, "near": {}}
@@ -89,7 +89,7 @@ class _Anchored(Generic[P]):
 
         self.before, self.after, self.near = shelves(at["before"]), shelves(at["after"]), shelves(at["near"])
         self.near_words = frozenset(self.near)
-        self.looks_beside_alone = not (self.alone or self.free or self.near)
+        self.stands_free = bool(self.alone or self.free)
 
 
 def _shelved(all_filed: Iterable[_Filed[P]]) -> _Shelf[P]:
@@ -181,21 +181,19 @@ class Scanner(Generic[P]):
         sought = words[first:behind]
         heres, hits_of = map(self._anchors.get, sought), self._hits(sought)
         for at, here, hits in zip(range(first, behind), heres, hits_of, strict=False):
-            if here is None:
-                if hits is None:
-                    continue
-            elif here.looks_beside_alone and hits is None:
-                # Most anchors are given up here.
-                ahead = words[at + 1]
-                if ahead not in here.after and (ahead not in fillers or not here.after):
-                    ahead = words[at - 1]
-                    if ahead not in here.before and (ahead not in fillers or not here.before):
-                        continue
+            if here is None and hits is None:
+                continue
             if at >= known_until:
                 start, end = sentence_around(words, at, self._reach + _STRETCH)
                 known_until = min(end, at + _STRETCH)
                 present = set(words[max(start, at - self._reach) : end])
-            if here is not None:
+            # Most anchors are given up here.
+            if here is not None and (
+                (here.after and ((ahead := words[at + 1]) in here.after or ahead in fillers))
+                or (here.before and ((ahead := words[at - 1]) in here.before or ahead in fillers))
+                or here.stands_free
+                or not here.near_words.isdisjoint(present)
+            ):
                 self._walk_from(words, at, here, present, found)
             for prefix, anchored in hits or ():
                 if words[at].startswith(prefix):
@@ -236,26 +234,16 @@ class Scanner(Generic[P]):
             for also, routes in shelf:
                 if also is None or not also.isdisjoint(present):
                     for payload, left, right, need in routes:
-                        if need is None or not need.isdisjoint(present):
-                            self._walk(words, at, payload, left, right, found)
-
-    def _walk(
-        self,
-        words: Sequence[str],
-        at: int,
-        payload: P,
-        left: tuple[Stride, ...],
-        right: tuple[Stride, ...],
-        found: dict[tuple[int, int, int], Occurrence[P]],
-    ) -> None:
-        before = stroll(words, left, at, -1, self._fillers) if left else ()
-        if before is None:
-            return
-        after = stroll(words, right, at, 1, self._fillers) if right else ()
-        if after is not None:
-            taken = (*reversed(before), at, *after)
-            start, end = taken[0], taken[-1] + 1
-            found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
+                        if need is not None and need.isdisjoint(present):
+                            continue
+                        before = stroll(words, left, at, -1, fillers) if left else ()
+                        if before is None:
+                            continue
+                        after = stroll(words, right, at, 1, fillers) if right else ()
+                        if after is not None:
+                            taken = (*reversed(before), at, *after)
+                            start, end = taken[0], taken[-1] + 1
+                            found.setdefault((start, end, id(payload)), Occurrence(payload, start, end, taken))
 
 
 def sentence_around(words: Sequence[str], at: int, reach: int) -> tuple[int, int]:

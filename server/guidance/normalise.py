@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ONE_TO_ONE = str.maketrans(
     {
@@ -36,8 +36,7 @@ _OTHER = re.compile(r"[^\x00-\x7f]+")
 _BASE_AND_MARKS = re.compile(r"(?s).[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(NamedTuple):
     """Plain lower-case text. `origin[i]` is the code point offset in what was typed of character i; None: the same."""
 
     text: str

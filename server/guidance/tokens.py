@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
 from .normalise import Normalised
 from .shortforms import SHORT_FORMS, YOU_ARE_BEFORE, YOUR_BEFORE
@@ -47,16 +47,24 @@ class Tokens:
     before them."""
     pieces: list[tuple[int, int]]
     """Where the pieces stand that the words come from, as far as somebody asked."""
-    more_pieces: Iterator[re.Match[str]] | None = None
+    raw: list[str]
+    """What was typed there, piece by piece."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where words[start:end] stand in what was typed, as code point offsets."""
         first, last = self._piece_of(start), self._piece_of(end - 1)
         if len(self.pieces) <= last:
-            if self.more_pieces is None:
-                self.more_pieces = _PLAIN.finditer(self.normalised.text)
-            self.pieces.extend(match.span() for match in islice(self.more_pieces, last + 1 - len(self.pieces)))
+            self._find_pieces(last + 1)
         return self.normalised.span(self.pieces[first][0], self.pieces[last][1])
+
+    def _find_pieces(self, behind: int) -> None:
+        """Find pieces[:behind] in the text again; what stands between two pieces is never part of one."""
+        text = self.normalised.text
+        end = self.pieces[-1][1] if self.pieces else 0
+        for piece in self.raw[len(self.pieces) : behind]:
+            start = text.index(piece, end)
+            end = start + len(piece)
+            self.pieces.append((start, end))
 
     def _piece_of(self, word: int) -> int:
         at = bisect_right(self.written_out, (word, len(self.words), 0))
@@ -89,7 +97,7 @@ def tokenise(normalised: Normalised, known: Container[str]) -> Tokens:
             written_out.append((len(words), len(several), len(words) - 1 - index))
             words.extend(several)
     words.append(SENTENCE_END)
-    return Tokens(words, normalised, written_out, pieces)
+    return Tokens(words, normalised, written_out, pieces, raw)
 
 
 def _needs_care(text: str) -> bool:
