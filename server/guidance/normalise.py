@@ -65,10 +65,17 @@ class Normalised(NamedTuple):
 
 def normalise(typed: str) -> Normalised:
     """Any text to plain lower case. Takes time linear in its length and never fails."""
-    text = typed.translate(_ONE_TO_ONE) if not typed.isascii() or "`" in typed or "\r" in typed else typed
+    text = typed.replace("`", "'").replace("\r", "\n")
+    if not text.isascii():
+        # Translating a whole text takes long, and few of its signs are other than plain.
+        text = _OTHER.sub(_one_to_one, text)
     if text.isascii():
         return Normalised(text.lower(), len(typed))
     return _normalise_slowly(text)
+
+
+def _one_to_one(signs: re.Match[str]) -> str:
+    return signs.group().translate(_ONE_TO_ONE)
 
 
 def _normalise_slowly(text: str) -> Normalised:
