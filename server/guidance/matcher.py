@@ -202,10 +202,11 @@ class Scanner(Generic[P]):
 
     def _hits(self, words: Sequence[str]) -> Iterable[list[tuple[str, _Anchored[P]]] | None]:
         """For each word the anchors with a star that may be its beginning."""
-        joined = " ".join(words)
-        for stem in self._stems:
-            if stem in joined:
-                return [self._stems.get(word[:_STEM]) for word in words]
+        if self._stems:
+            joined = " ".join(words)
+            for stem in self._stems:
+                if stem in joined:
+                    return [self._stems.get(word[:_STEM]) for word in words]
         return repeat(None)
 
     def _walk_from(
@@ -224,12 +225,13 @@ class Scanner(Generic[P]):
             if places:
                 beside = words[at + direction]
                 if beside in fillers:
-                    shelves.extend(places[word] for word in neighbours(words, at, direction, fillers) if word in places)
+                    ahead = neighbours(words, at, direction, fillers)
+                    shelves.extend([places[word] for word in ahead if word in places])
                 elif beside in places:
                     shelves.append(places[beside])
         if not anchored.near_words.isdisjoint(present):
-            near = (anchored.near[word] for word in anchored.near_words & present)
-            shelves.extend({id(shelf): shelf for shelf in near}.values())
+            near = anchored.near_words & present
+            shelves.extend({id(shelf := anchored.near[word]): shelf for word in near}.values())
         for shelf in shelves:
             for also, routes in shelf:
                 if also is None or not also.isdisjoint(present):
