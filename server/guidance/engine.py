@@ -35,7 +35,9 @@ _YOURS = frozenset({"you", "your", "yourself"})
 """An old wound is explained to the one whose it is, also where "your father" made it."""
 _QUOTES = re.compile(r"[\"“”„«»>]|(?<!\w)['‘]")
 _QUOTED = re.compile(
-    r"[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+",
+    r"(?=[\"“”„«»'‘>])"  # Most signs begin no quotation; this is the cheapest way to see it.
+    r"(?:[\"“”„«»][^\"“”„«»\n]{1,600}[\"“”„«»]"
+    r"|(?<!\w)['‘](?!\s)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,600}(?<!\s)['’](?!\w)|^>[^\n]+)",
     re.MULTILINE,
 )
 
