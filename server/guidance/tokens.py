@@ -59,12 +59,12 @@ class Tokens:
 
     def _find_pieces(self, behind: int) -> None:
         """Find pieces[:behind] in the text again; what stands between two pieces is never part of one."""
-        text = self.normalised.text
+        find, append = self.normalised.text.index, self.pieces.append
         end = self.pieces[-1][1] if self.pieces else 0
         for piece in self.raw[len(self.pieces) : behind]:
-            start = text.index(piece, end)
+            start = find(piece, end)
             end = start + len(piece)
-            self.pieces.append((start, end))
+            append((start, end))
 
     def _piece_of(self, word: int) -> int:
         at = bisect_right(self.written_out, (word, len(self.words), 0))
