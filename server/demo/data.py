@@ -103,12 +103,11 @@ def _demo_meetings() -> Select[Meeting]:
 
 def _refuse_a_database_of_others() -> None:
     """Scripted accounts come from the demo alone: where there are none, these names belong to real people."""
-    if db.session.scalar(select(User.id).filter_by(scripted=True).limit(1)) is not None:
-        return
     ours = [name for name, _, _ in PEOPLE] + [talker.name for talker in script.current().people]
     taken = select(User.name).where(User.name_key.in_([names.skeleton(name) for name in ours]))
     name = db.session.scalar(taken.limit(1))
-    if name is not None:
+    # Asked in this order: another process that is furnishing just now commits names and scripted accounts together.
+    if name is not None and db.session.scalar(select(User.id).filter_by(scripted=True).limit(1)) is None:
         raise ConfigurationError(
             f"Somebody here is called {name}, as in the demo: start without --demo, "
             "or set HOLDFAST_DATA_DIR to another folder."
