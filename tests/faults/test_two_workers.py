@@ -29,7 +29,7 @@ class Pair:
 def started(data: Path, **env: str) -> Pair:
     workers = [Server(data), Server(data)]
     for worker in workers:
-        worker.start(wait=False, HOLDFAST_SAY_BURST="10000", HOLDFAST_SEVERAL_WORKERS="1", **env)
+        worker.start(wait=False, HOLDFAST_SAY_BURST="10000", **env)
     for worker in workers:
         worker.wait_for("Holdfast is ready at")
     return Pair(workers[0], workers[1], Guests())

@@ -129,7 +129,7 @@ def test_two_servers_that_find_an_empty_database_at_once_make_one_schema(
     if kind == "postgresql":
         postgres: Postgres = request.getfixturevalue("postgres")
         env["HOLDFAST_DATABASE_URL"] = postgres.new_database()
-    both = [new_server(tmp_path).start("--demo", wait=False, HOLDFAST_SEVERAL_WORKERS="1", **env) for _ in range(2)]
+    both = [new_server(tmp_path).start("--demo", wait=False, **env) for _ in range(2)]
     for server in both:
         server.wait_for(READY)
         with urlopen(f"{server.url}/readyz") as answer:
