@@ -68,6 +68,11 @@ def is_local(target: str) -> bool:
     return target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
 
 
+def signed_in_user() -> Any:
+    """The account itself, which verbs keep and the database writes; `current_user` only stands for it."""
+    return current_user._get_current_object()
+
+
 def wants_json() -> bool:
     """Whether JSON is asked for: by name where both would do."""
     return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"

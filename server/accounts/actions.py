@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from zoneinfo import available_timezones
 
 import structlog
 from email_validator import EmailNotValidError, validate_email
@@ -12,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from server import audit, broadcast, clock, policy
+from server import audit, broadcast, clock, policy, zones
 from server.accounts import codes, ground_rules, links, names, passwords, sign_ins, throttle
 from server.errors import Refused, ensure, invalid, not_found
 from server.extensions import db
@@ -20,10 +18,6 @@ from server.journal import writing
 from server.models import RELATIONS, ROLES, OneTimeLink, SignIn, User
 
 log = structlog.get_logger()
-
-_AREAS = (
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-)  # fmt: skip
 
 WRONG_PAIR = "This name and password do not go together. Please look at both once more."
 WRONG_CODE = "This name and code do not go together, or the code was used before. Each code works once."
@@ -361,13 +355,7 @@ def _email(email: str | None) -> str | None:
         raise Refused("invalid", reason, field="email") from None
 
 
-@cache
-def zones() -> tuple[str, ...]:
-    """The time zones to choose from: `UTC`, and those named after a place."""
-    return ("UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _AREAS))
-
-
 def _time_zone(time_zone: str) -> str:
-    if time_zone not in zones():
+    if time_zone not in zones.offered():
         raise Refused("invalid", "Please choose a time zone from the list.", field="time_zone")
     return time_zone

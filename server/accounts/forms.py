@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Sele
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from server.accounts.actions import zones
+from server import zones
 
 # Far above what a verb accepts: what is longer was not typed by a person.
 _BOUND = Length(max=400, message=_l("This is too long."))
@@ -39,7 +39,7 @@ class SignupForm(FlaskForm):
 
     def zone(self) -> str:
         """The browser's time zone, where it told one that is known."""
-        return self.time_zone.data if self.time_zone.data in zones() else "UTC"
+        return self.time_zone.data if self.time_zone.data in zones.offered() else "UTC"
 
 
 class RecoverForm(FlaskForm):
@@ -70,7 +70,7 @@ class DetailsForm(FlaskForm):
     relation = SelectField(_l("I come here as"), choices=RELATIONS)
     email = StringField(_l("E-mail, if you like"), validators=[_BOUND])
     time_zone = SelectField(
-        _l("Your time zone"), choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in zones()]
+        _l("Your time zone"), choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in zones.offered()]
     )
 
 

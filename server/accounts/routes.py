@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from server.accounts import actions, browser, codes, forms, ground_rules, moments, sign_ins
+from server import times
+from server.accounts import actions, browser, codes, forms, ground_rules, sign_ins
 from server.errors import Refused, invalid
 from server.form_errors import first_error, put_beside
 from server.security import before_ground_rules, is_local, public, wants_json
 
 accounts = Blueprint("accounts", __name__)
 
-for words in (moments.day_of, moments.moment_of):
+for words in (times.date_in, times.date_and_time_in):
     accounts.add_app_template_filter(words)
 
 

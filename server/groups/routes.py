@@ -6,21 +6,15 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from server.errors import Refused
 from server.form_errors import first_error
 from server.groups import actions
 from server.groups.forms import GroupForm
 from server.meetings import actions as meetings
-from server.security import admins_only, wants_json
+from server.security import admins_only, signed_in_user, wants_json
 
 groups = Blueprint("groups", __name__, url_prefix="/admin/groups")
-
-
-def _me() -> Any:
-    """The account itself; `current_user` only stands for it."""
-    return current_user._get_current_object()
 
 
 @groups.get("/")
@@ -35,7 +29,7 @@ def new() -> Any:
     form = GroupForm()
     if form.validate_on_submit():
         try:
-            actions.make_group(_me(), form.details())
+            actions.make_group(signed_in_user(), form.details())
         except Refused as refusal:
             return _show_again(form, refusal)
         flash(_("The group is there. Now its meetings can be planned."))
@@ -50,7 +44,7 @@ def edit(group_id: str) -> Any:
     form = GroupForm(obj=group)
     if form.validate_on_submit():
         try:
-            actions.edit_group(_me(), group_id, form.details())
+            actions.edit_group(signed_in_user(), group_id, form.details())
         except Refused as refusal:
             return _show_again(form, refusal, group)
         flash(_("Saved."))
@@ -61,7 +55,7 @@ def edit(group_id: str) -> Any:
 @groups.post("/<group_id>/archive")
 @admins_only
 def archive(group_id: str) -> Any:
-    meetings.archive_group(_me(), group_id)
+    meetings.archive_group(signed_in_user(), group_id)
     flash(_("The group is put away, and what was planned for it is cancelled."))
     return redirect(url_for("groups.index"))
 
@@ -69,7 +63,7 @@ def archive(group_id: str) -> Any:
 @groups.post("/<group_id>/bring-back")
 @admins_only
 def bring_back(group_id: str) -> Any:
-    actions.bring_back(_me(), group_id)
+    actions.bring_back(signed_in_user(), group_id)
     flash(_("The group is back. Its meetings can be planned again."))
     return redirect(url_for("groups.index"))
 

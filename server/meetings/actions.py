@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from server import access, audit, broadcast, clock, policy
+from server import access, audit, broadcast, clock, policy, zones
 from server.accounts import ground_rules
 from server.errors import Refused, ensure, invalid, not_found
 from server.extensions import db
@@ -213,7 +213,7 @@ def _settled(session: Session, actor: User, plan: Plan) -> list[User]:
     ensure(policy.may_administer(actor))
     if groups.find_group(plan.group_id, session).archived:
         raise invalid("This group is put away. Bring it back first.")
-    if plan.time_zone not in recurrence.zones():
+    if plan.time_zone not in zones.known():
         raise invalid("This time zone is not known.")
     if plan.minutes not in MINUTES:
         raise invalid("A meeting lasts between 15 and 240 minutes.")

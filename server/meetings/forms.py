@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from server import clock
+from server import clock, zones
 from server.groups.forms import one_line, plain
 from server.meetings import recurrence
 from server.meetings.actions import MINUTES, Plan
@@ -86,7 +86,7 @@ class PlanForm(FlaskForm):
             raise ValidationError(_l("Choose at least one day of the week."))
 
     def validate_time_zone(self, field: Field) -> None:
-        if field.data not in recurrence.zones():
+        if field.data not in zones.known():
             raise ValidationError(_l("Choose a time zone from the list, such as America/New_York."))
 
     def validate_date(self, field: Field) -> None:
@@ -95,7 +95,7 @@ class PlanForm(FlaskForm):
             raise ValidationError(_l("Choose a day between today and a year from now."))
 
     def validate_time(self, field: Field) -> None:
-        if not self.date.data or field.data is None or self.time_zone.data not in recurrence.zones():
+        if not self.date.data or field.data is None or self.time_zone.data not in zones.known():
             return
         local = datetime.combine(self.date.data, field.data)
         if self.repeat.data != "once":

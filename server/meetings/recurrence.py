@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
@@ -26,12 +25,6 @@ class Occurrence:
 
     local: datetime
     starts_at: datetime
-
-
-@cache
-def zones() -> frozenset[str]:
-    """The names of time zones that can be chosen."""
-    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def weekly(days: Iterable[str]) -> str:

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from server import clock
+from server import clock, times, zones
 from server.errors import Refused, invalid
 from server.form_errors import first_error, put_beside
 from server.groups import actions as groups
-from server.meetings import actions, feed, ics, listing, recurrence, times
+from server.meetings import actions, feed, ics, listing
 from server.meetings.forms import AnswerForm, PlanForm, day_names
-from server.security import admins_only, public, wants_json
+from server.security import admins_only, public, signed_in_user, wants_json
 
 meetings = Blueprint("meetings", __name__)
 
@@ -30,33 +30,28 @@ for words in (
     meetings.add_app_template_filter(words)
 
 
-def _me() -> Any:
-    """The account itself, which verbs keep and the database writes; `current_user` only stands for it."""
-    return current_user._get_current_object()
-
-
 # For everybody
 
 
 @meetings.get("/")
 def home() -> str:
-    return render_template("home.html", page=listing.front_page(_me()))
+    return render_template("home.html", page=listing.front_page(signed_in_user()))
 
 
 @meetings.get("/meetings/<meeting_id>")
 def meeting(meeting_id: str) -> str:
-    return render_template("meetings/meeting.html", listed=listing.about(_me(), meeting_id))
+    return render_template("meetings/meeting.html", listed=listing.about(signed_in_user(), meeting_id))
 
 
 @meetings.post("/meetings/<meeting_id>/enter")
 def enter(meeting_id: str) -> Any:
-    actions.enter(_me(), meeting_id)
+    actions.enter(signed_in_user(), meeting_id)
     return redirect(url_for("rooms.room", meeting_id=meeting_id))
 
 
 @meetings.post("/meetings/<meeting_id>/open")
 def open_meeting(meeting_id: str) -> Any:
-    actions.open_meeting(_me(), meeting_id)
+    actions.open_meeting(signed_in_user(), meeting_id)
     return redirect(url_for("moderation.panel", meeting_id=meeting_id))
 
 
@@ -66,7 +61,7 @@ def answer(meeting_id: str) -> Any:
     if not form.validate_on_submit():
         raise invalid("Say yes or no.")
     coming = form.coming.data == "yes"
-    actions.answer(_me(), meeting_id, coming)
+    actions.answer(signed_in_user(), meeting_id, coming)
     if coming:
         flash(_("Good to know you mean to come."))
     else:
@@ -79,7 +74,7 @@ def answer(meeting_id: str) -> Any:
 
 @meetings.get("/meetings/<meeting_id>.ics")
 def appointment(meeting_id: str) -> Response:
-    listed = listing.about(_me(), meeting_id)
+    listed = listing.about(signed_in_user(), meeting_id)
     return _calendar(ics.calendar([listed.meeting], clock.now()))
 
 
@@ -96,14 +91,14 @@ def calendar_address() -> str:
 
 @meetings.post("/calendar/new")
 def new_calendar_address() -> Any:
-    feed.new_address(_me())
+    feed.new_address(signed_in_user())
     flash(_("Here is your calendar's address. An earlier one no longer works."))
     return redirect(url_for("meetings.calendar_address"))
 
 
 @meetings.post("/calendar/stop")
 def stop_calendar() -> Any:
-    feed.stop(_me())
+    feed.stop(signed_in_user())
     flash(_("The address no longer works. Entries that a calendar has copied stay there until it looks again."))
     return redirect(url_for("meetings.calendar_address"))
 
@@ -142,14 +137,14 @@ def plan() -> Any:
             return redirect(url_for("meetings.admin"))
     if form.errors and wants_json():
         raise first_error(form)
-    page = render_template("meetings/plan.html", form=form, zones=sorted(recurrence.zones()))
+    page = render_template("meetings/plan.html", form=form, zones=sorted(zones.known()))
     return page, 400 if form.errors else 200
 
 
 @meetings.post("/admin/meetings/<meeting_id>/cancel")
 @admins_only
 def cancel(meeting_id: str) -> Any:
-    actions.cancel_meeting(_me(), meeting_id)
+    actions.cancel_meeting(signed_in_user(), meeting_id)
     flash(_("The meeting is cancelled."))
     return redirect(url_for("meetings.admin"))
 
@@ -157,17 +152,17 @@ def cancel(meeting_id: str) -> Any:
 @meetings.post("/admin/series/<series_id>/end")
 @admins_only
 def end_series(series_id: str) -> Any:
-    actions.end_series(_me(), series_id)
+    actions.end_series(signed_in_user(), series_id)
     flash(_("The series has ended, and its planned meetings are cancelled."))
     return redirect(url_for("meetings.admin"))
 
 
 def _plan(form: PlanForm) -> None:
     if form.repeat.data == "weekly":
-        actions.plan_series(_me(), form.plan())
+        actions.plan_series(signed_in_user(), form.plan())
         flash(_("The series is planned."))
     else:
-        actions.plan_meeting(_me(), form.plan())
+        actions.plan_meeting(signed_in_user(), form.plan())
         flash(_("The meeting is planned."))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from flask_babel import get_locale
 
-from server.meetings import recurrence
+from server import zones
 
 
 def zone_of(name: str) -> ZoneInfo:
     """The zone, or UTC where an account names one that is no longer known."""
-    return ZoneInfo(name if name in recurrence.zones() else "UTC")
+    return ZoneInfo(name if name in zones.known() else "UTC")
 
 
 def zone_name(name: str) -> str:
@@ -35,6 +35,16 @@ def weekday_in(moment: datetime, zone: str) -> str:
     """`Tue, 7:00 PM`, as it is in the zone at that moment."""
     local = moment.astimezone(zone_of(zone))
     return f"{format_skeleton('E', local, locale=_locale())}, {time_in(moment, zone)}"
+
+
+def date_in(moment: datetime, zone: str) -> str:
+    """`Nov 25, 2026`: with its year, for what happened to an account."""
+    return str(format_date(moment.astimezone(zone_of(zone)).date(), "medium", locale=_locale()))
+
+
+def date_and_time_in(moment: datetime, zone: str) -> str:
+    """`Nov 25, 2026, 7:00 PM`."""
+    return f"{date_in(moment, zone)}, {time_in(moment, zone)}"
 
 
 def time_in(moment: datetime, zone: str) -> str:
