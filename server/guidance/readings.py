@@ -23,6 +23,8 @@ class Finding:
     """A sentence for the facilitator."""
     reframe: str | None
     """A kinder wording for the author to take."""
+    like: str | None = None
+    """The nearest sentence the engine learned from, where meaning rather than listed words was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Reading:
     flags: tuple[Finding, ...] = ()
     cues: tuple[CueFinding, ...] = ()
     crisis: CrisisFinding | None = None
+    shadow: tuple[Finding, ...] = ()
+    """What rules on trial found: counted, shown to nobody."""
+    tier: str = "rules"
+    """``rules``, or ``full`` where the meaning was read too."""
+    vector: bytes | None = None
+    """Where the text lies among others in meaning: 384 half-precision numbers of length 1 together, if it was read."""
 
     @property
     def shames_others(self) -> bool:
