@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .alike import ALIKE, Triples, shared, triples_of, words_of
 from .report import Labelled, read_examples
 
 TRAINING = Path(__file__).parent / "training"
-
-ALIKE = 0.5
-"""From this share of common word triples on, two messages are nearly the same."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +37,13 @@ def training_files() -> list[Path]:
 
 def near_duplicates(samples: Iterable[Sample]) -> Iterator[tuple[Sample, Sample]]:
     """Pairs that share at least half of their word triples, the later one first."""
-    seen: list[tuple[Sample, frozenset[tuple[str, ...]]]] = []
+    seen: list[tuple[Sample, Triples]] = []
     having: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for sample in samples:
-        triples = _triples(sample.labelled.text)
-        shared = Counter(at for triple in triples for at in having[triple])
-        for at, common in shared.items():
-            if common / len(triples | seen[at][1]) >= ALIKE:
+        triples = triples_of(words_of(sample.labelled.text))
+        for at in sorted({at for triple in triples for at in having[triple]}):
+            if shared(triples, seen[at][1]) >= ALIKE:
                 yield sample, seen[at][0]
         for triple in triples:
             having[triple].append(len(seen))
         seen.append((sample, triples))
-
-
-def _triples(text: str) -> frozenset[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return frozenset(tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2)))
