@@ -9,12 +9,12 @@ ALIKE = 0.5
 
 Triples = frozenset[tuple[str, ...]]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, in order, without numbers and signs."""
-    return _WORD.findall(text.casefold())
+    return WORD.findall(text.casefold())
 
 
 def triples_of(words: list[str]) -> Triples:
