@@ -65,6 +65,8 @@ class Reading:
     """``rules``, or ``full`` where the meaning was read too."""
     vector: bytes | None = None
     """Where the text lies among others in meaning: 384 half-precision numbers of length 1 together, if it was read."""
+    left_out: tuple[str, ...] = ()
+    """Ids of the verdicts on nearly the same words that took flags out again."""
 
     @property
     def shames_others(self) -> bool:
