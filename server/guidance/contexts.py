@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import RuleError
 from .matcher import Scanner, one_word
+from .own_words import check_reframe
 from .phrases import PhraseReader, Variant
 from .rules import KINDS, read_phrases, read_sets
 from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
@@ -78,9 +79,7 @@ class ContextBook:
         return [*of_triggers, *(variant for part in self.subjects for variant in part.phrases)]
 
 
-def load_context(
-    folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: Collection[str]
-) -> ContextBook:
+def load_context(folder: Path, reader: PhraseReader, fillers: frozenset[str], cards: Collection[str]) -> ContextBook:
     """All files of the context folder. Raises RuleError."""
     triggers: list[Trigger] = []
     subjects: list[Subject] = []
@@ -169,5 +168,5 @@ def _read_fallback(field: Field, cards: Collection[str]) -> Fallback:
         guideline=card,
         severity=own["severity"].whole("severity", 1, 3),
         why=own["why"].text("why"),
-        reframe=own["reframe"].text("reframe") if "reframe" in own else None,
+        reframe=check_reframe(own["reframe"]) if "reframe" in own else None,
     )

@@ -13,7 +13,9 @@ from .cards import Guideline, load_cards
 from .contexts import ContextBook, load_context
 from .guards import Companions, Fringe
 from .matcher import Occurrence, Scanner, Vocabulary
+from .meanings import Meaning, load_meanings
 from .normalise import normalise
+from .own_words import in_own_words
 from .readings import CrisisFinding, CueFinding, Finding, Reading
 from .resources import Region, load_regions
 from .rules import Rule, load_rules
@@ -46,14 +48,16 @@ class Engine:
     """All data of the language engine, loaded and checked. It keeps nothing of the texts it reads."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Reads the folders rules, context, guidelines and resources of `folder`; what is missing there is taken
-        from the engine's own. Raises RuleError."""
+        """Reads the folders rules, context, guidelines and resources and the file meanings.yaml of `folder`; what is
+        missing there is taken from the engine's own. Raises RuleError."""
         self.cards: Mapping[str, Guideline] = load_cards(_part(folder, "guidelines"))
+        self.meanings: Mapping[tuple[str, str], Meaning] = load_meanings(_part(folder, "meanings.yaml"), self.cards)
         book = load_rules(_part(folder, "rules"), self.cards, words=HERE / "rules" / "words.yaml")
         self.rules = book.rules
         self.regions: Mapping[str, Region] = load_regions(_part(folder, "resources"))
         self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards)
         self._scanner = Scanner([(rule, rule.phrases) for rule in self.rules], book.fillers)
+        self.cue_replies: Mapping[str, str] = self._context.replies
         self._guards = {rule: _guards_of(rule, book.fillers) for rule in self.rules}
         asked = [variant for rule in self.rules for variant in (*rule.phrases, *rule.not_with, *rule.only_with)]
         self._known = Vocabulary([*asked, *self._context.variants()])
@@ -95,7 +99,7 @@ def _guards_of(rule: Rule, fillers: frozenset[str]) -> _Guards:
 
 def _part(folder: Path | None, name: str) -> Path:
     own = folder / name if folder is not None else None
-    return own if own is not None and own.is_dir() else HERE / name
+    return own if own is not None and own.exists() else HERE / name
 
 
 class _Verdict(NamedTuple):
@@ -231,6 +235,7 @@ class _Judge:
         if category == "self_shame" and rule.value != "self_shame":
             own = self._context.self_shame
             guideline, severity, why, reframe = own.guideline, own.severity, own.why, own.reframe
+        reframe = in_own_words(reframe, self._text, category, target, start, end)
         self.flags.append(
             Finding(category, target, start, end, guideline, rule.id, rule.confidence, severity, why, reframe)
         )

@@ -1,7 +1,7 @@
 """A reframe that names the loved one as its author does: "your son", "my wife", "him".
 
-A reframe may hold places such as ``{them|the one you love}``: the case that is wanted, and what is said where the text
-leaves any doubt of whom it speaks. A wrong person in a kind sentence hurts more than a general one, so doubt is the rule.
+A reframe may hold places such as ``{them|the one you love}``: the case that is wanted, and what is said where the
+text leaves a doubt of whom it speaks. A wrong person in a kind sentence hurts more than a general one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ PLACES = ("they", "them", "their")
 """The cases: who acts, whom it is about, whose it is."""
 
 _PLACE = re.compile(r"\{(they|them|their)\|([^{}|]+)\}")
-_MALE = "husband|boyfriend|fiancé|fiance|bf|hubby|son|stepson|grandson|brother|stepbrother|dad|father|stepdad|uncle|nephew|grandpa"
+_MALE = (
+    "husband|boyfriend|fiancé|fiance|bf|hubby|son|stepson|grandson|brother|stepbrother|dad|father|stepdad|uncle|nephew"
+    "|grandpa"
+)
 _FEMALE = (
     "wife|girlfriend|fiancée|fiancee|gf|daughter|stepdaughter|granddaughter|sister|stepsister|mum|mom|mam|mother|stepmom|aunt"
     "|niece|grandma"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import PhraseError, RuleError
+from .own_words import check_reframe
 from .phrases import PhraseReader, Variant
 from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
 from .yamlfile import Field, load
@@ -206,7 +207,7 @@ def _read_rule(
         severity=fields["severity"].whole("severity", 1, 3) if "severity" in fields else _DEFAULT_SEVERITY,
         guideline=text_of("guideline") or "",
         why=text_of("why") or "",
-        reframe=text_of("reframe"),
+        reframe=check_reframe(fields["reframe"]) if "reframe" in fields else None,
         reply=text_of("reply"),
         confidence=_read_confidence(fields),
         target=fields["target"].one_of("target", TARGETS) if "target" in fields else None,
@@ -221,9 +222,7 @@ def _read_rule(
     )
 
 
-def _read_kind(
-    entry: Field, own: Mapping[str, Field], defaults: Mapping[str, Field], rule_id: str
-) -> tuple[str, str]:
+def _read_kind(entry: Field, own: Mapping[str, Field], defaults: Mapping[str, Field], rule_id: str) -> tuple[str, str]:
     """A rule's own kind replaces the one its file takes for granted."""
     for source in (own, defaults):
         named = [key for key in KINDS if key in source]

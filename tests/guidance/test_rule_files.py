@@ -170,6 +170,7 @@ def test_a_rule_whose_own_examples_do_not_hold_stops_the_start(
     data = tmp_path / "engine"
     for part in ("rules", "context", "guidelines", "resources"):
         shutil.copytree(HERE / part, data / part)
+    shutil.copy(HERE / "meanings.yaml", data)
     broken = RULE.replace("I bought a teapot.", "You are such a teapot.")
     (data / "rules" / "own.yaml").write_text(broken, encoding="utf-8")
     monkeypatch.setattr("server.guidance.engine.HERE", data)
