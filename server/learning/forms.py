@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from server.groups.forms import plain, tidy
@@ -55,7 +55,7 @@ class CandidateForm(FlaskForm):
         _l("The words, as they will be learned from"),
         filters=[tidy],
         validators=[
-            InputRequired(_l("There has to be something to read.")),
+            DataRequired(_l("There has to be something to read.")),
             Length(max=LONGEST, message=_l("At most 4,000 characters.")),
             plain,
         ],

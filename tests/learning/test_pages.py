@@ -9,12 +9,14 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from server.guidance.vocabulary import CATEGORIES
 from server.models import User
 from tests.app_fixtures import Evening
 from tests.learning.flags import NEARLY_THE_SAME, flags_of, judge, say
 
 LEARNED = "/admin/language/learned/"
 CANDIDATES = "/admin/language/learned/candidates"
+NOBODY = dict.fromkeys(CATEGORIES, "")
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_a_verdict_is_read_changed_and_accepted_and_then_downloaded(evening: Eve
     assert "about themself" in page
     assert re.search(r'<option selected value="self">', page)
     fields = {"words": "I am such an enabler.", "self_shame": "self", "cues": "effort", "crisis": ""}
-    send(admin, action(page, "accept"), **fields)
+    send(admin, action(page, "accept"), **{**NOBODY, **fields})
     assert "I am such an enabler." in admin.get(CANDIDATES).text
     answer = send(admin, "/admin/language/learned/export")
     assert "attachment" in answer.headers["Content-Disposition"]
@@ -75,11 +77,11 @@ def test_a_verdict_is_read_changed_and_accepted_and_then_downloaded(evening: Eve
 
 def test_a_form_that_cannot_be_taken_says_why_and_changes_nothing(evening: Evening, admin: FlaskClient) -> None:
     flag = judge(evening)["flag"]
-    answer = send(admin, f"{CANDIDATES}/{flag}/accept", words=" ", crisis="")
+    answer = send(admin, f"{CANDIDATES}/{flag}/accept", **NOBODY, words=" ", crisis="")
     assert answer.status_code == 400
     assert "There has to be something to read." in answer.text
-    assert send(admin, f"{CANDIDATES}/{flag}/accept", words="a" * 4001, crisis="").status_code == 400
-    assert send(admin, f"{CANDIDATES}/{flag}/accept", words="a", crisis="flood").status_code == 400
+    assert send(admin, f"{CANDIDATES}/{flag}/accept", **NOBODY, words="a" * 4001, crisis="").status_code == 400
+    assert send(admin, f"{CANDIDATES}/{flag}/accept", **NOBODY, words="a", crisis="flood").status_code == 400
     assert "Nothing is accepted yet" in admin.get(CANDIDATES).text
 
 
