@@ -6,6 +6,7 @@ from server.models.decision import ACTIONS, VERDICTS, Decision, Report
 from server.models.event import Event, Stream
 from server.models.finding import Alert, Cue, Flag
 from server.models.group import ENTRY_RULES, Group
+from server.models.language import Draft, Edition, EditionPart, TrialHit
 from server.models.meeting import MODES, Meeting, MeetingFacilitator, Rsvp
 from server.models.message import REACTIONS, Message, MessageEdit, Reaction
 from server.models.seat import HiddenPerson, Seat
@@ -27,6 +28,9 @@ __all__ = [
     "Base",
     "Cue",
     "Decision",
+    "Draft",
+    "Edition",
+    "EditionPart",
     "Event",
     "Flag",
     "Group",
@@ -46,6 +50,7 @@ __all__ = [
     "SharedGuideline",
     "SignIn",
     "Stream",
+    "TrialHit",
     "User",
     "Whisper",
     "field_cipher",
