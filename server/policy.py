@@ -44,6 +44,11 @@ class AUser(Protocol):
     def rules_version(self) -> int: ...
 
 
+class AGroup(Protocol):
+    @property
+    def holds_unread(self) -> bool: ...
+
+
 class AMeeting(Protocol):
     @property
     def status(self) -> str: ...
@@ -53,6 +58,8 @@ class AMeeting(Protocol):
     def starts_at(self) -> datetime: ...
     @property
     def ends_at(self) -> datetime: ...
+    @property
+    def group(self) -> AGroup: ...
 
 
 class ASeat(Protocol):
@@ -208,9 +215,16 @@ def may_say(seat: ASeat, at: datetime, *, crisis: bool = False) -> Ruling:
     return YES
 
 
-def waits_for_a_facilitator(seat: ASeat, *, shames_others: bool, crisis: bool) -> bool:
-    """Whether a text is held before the room sees it."""
-    return seat.meeting.mode == "hold" and seat.role == "member" and shames_others and not crisis
+def holds_what_shames(seat: ASeat) -> bool:
+    """Whether this seat's words wait for a facilitator when they shame somebody else."""
+    return seat.meeting.mode == "hold" and seat.role == "member"
+
+
+def waits_for_a_facilitator(seat: ASeat, *, shames_others: bool, crisis: bool, unsure: bool = False) -> bool:
+    """Whether a text is held before the room sees it. `unsure`: its full reading did not come in time."""
+    if crisis or not holds_what_shames(seat):
+        return False
+    return shames_others or (unsure and seat.meeting.group.holds_unread)
 
 
 def may_change_message(seat: ASeat, message: AMessage) -> Ruling:

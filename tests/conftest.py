@@ -6,6 +6,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# Most tests are about what rooms do with what the rules find, and know it to the word. What is read in the meaning has
+# tests of its own, which switch it on.
+os.environ.setdefault("HOLDFAST_SEMANTIC_TIER", "false")
+
 pytest_plugins = [
     "tests.services.skipping",
     "tests.services.postgres",

@@ -17,13 +17,17 @@ from server.models import Group, User
 
 @dataclass(frozen=True, slots=True)
 class GroupDetails:
-    """What is settled about a group. `entry`: `open` or `waiting_room`; what was said is kept for `retention_days`."""
+    """What is settled about a group. `entry`: `open` or `waiting_room`; what was said is kept for `retention_days`.
+
+    `holds_unread`: in a meeting that holds what shames, a text that could not be read in full in time waits too.
+    """
 
     name: str
     description: str
     capacity: int
     entry: str
     retention_days: int
+    holds_unread: bool = False
 
 
 def all_groups() -> list[Group]:

@@ -6,7 +6,7 @@ import unicodedata
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
@@ -75,9 +75,16 @@ class GroupForm(FlaskForm):
         ],
     )
 
+    holds_unread = BooleanField(_l("In a meeting that holds messages, hold also what could not be read in time"))
+
     def details(self) -> GroupDetails:
         """What was filled in, once it is valid."""
         assert self.name.data and self.capacity.data and self.retention_days.data
         return GroupDetails(
-            self.name.data, self.description.data or "", self.capacity.data, self.entry.data, self.retention_days.data
+            self.name.data,
+            self.description.data or "",
+            self.capacity.data,
+            self.entry.data,
+            self.retention_days.data,
+            bool(self.holds_unread.data),
         )

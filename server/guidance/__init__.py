@@ -7,16 +7,22 @@ has the engine loaded then.
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 from .cards import Guideline
 from .engine import Engine
 from .errors import RuleError
+from .fusion import fuse
 from .proof import prove
 from .readings import CrisisFinding, CueFinding, Finding, Reading
 from .resources import Contact, Help
+from .semantic import FOLDER, ModelError, SemanticTier
+from .vocabulary import CRISES
 
 __all__ = [
+    "CRISES",
+    "SWITCHED_OFF",
     "Contact",
     "CrisisFinding",
     "CueFinding",
@@ -30,12 +36,21 @@ __all__ = [
     "guidelines",
     "help_for",
     "load",
+    "load_semantic_tier",
     "read",
+    "read_all_fully",
+    "read_fully",
     "region_name",
     "regions",
+    "semantic_trouble",
 ]
 
+SWITCHED_OFF = "it is switched off"
+"""What `semantic_trouble` says where nobody wanted a second tier, which is no trouble."""
+
 _engine: Engine | None = None
+_semantic: SemanticTier | None = None
+_trouble: str | None = SWITCHED_OFF
 
 
 def load(folder: Path | None = None) -> Engine:
@@ -71,6 +86,47 @@ def _loaded() -> Engine:
 def read(text: str) -> Reading:
     """What a text does to whom, by the rules."""
     return _loaded().read(text)
+
+
+def load_semantic_tier(folder: Path = FOLDER, *, wanted: bool = True) -> str | None:
+    """Make the second tier ready for `read_fully`, or leave it out where it is not wanted.
+
+    The answer is None, or why the rules read alone: nothing that is wrong with a model stops anybody.
+    """
+    global _semantic, _trouble
+    _semantic, _trouble = None, SWITCHED_OFF
+    if wanted:
+        try:
+            _semantic, _trouble = SemanticTier(folder), None
+        except ModelError as error:
+            _trouble = str(error)
+    return _trouble
+
+
+def semantic_trouble() -> str | None:
+    """Why the rules read alone; None where the second tier is at work."""
+    return _trouble
+
+
+def read_fully(text: str) -> Reading:
+    """What a text does to whom, by the rules and by its meaning; by the rules alone without a second tier.
+
+    Takes milliseconds of computing: not for the thread that serves sockets.
+    """
+    return read_all_fully([text])[0]
+
+
+def read_all_fully(texts: Sequence[str]) -> list[Reading]:
+    """The full readings of several texts, which together take less time than one by one."""
+    engine, semantic = _loaded(), _semantic
+    readings = [engine.read(text) for text in texts]
+    if semantic is None:
+        return readings
+    scores = semantic.read(texts)
+    return [
+        fuse(reading, score, semantic.neighbours, engine.meanings, engine.cue_replies)
+        for reading, score in zip(readings, scores, strict=True)
+    ]
 
 
 def guideline(card_id: str) -> Guideline:

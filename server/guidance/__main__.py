@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from server import guidance
+
+from . import reliability
 from .engine import Engine
 from .errors import RuleError
 from .proof import broken_examples
@@ -27,19 +30,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("check", help="load all data and run every rule's examples")
     report = commands.add_parser("report", help="measure the engine on labelled examples")
-    report.add_argument("file", type=Path, metavar="FILE", help="lines of JSON: text, flags, cues, crisis")
+    report.add_argument("files", type=Path, nargs="+", metavar="FILE", help="lines of JSON: text, flags, cues, crisis")
     report.add_argument("--ordinary", type=Path, metavar="FILE", help="everyday texts: how many are flagged in error")
+    report.add_argument("--plot", type=Path, metavar="SVG", help="draw how far its confidence can be believed")
+    parser.add_argument("--rules", action="store_true", help="by the rules alone, without the reading of meaning")
     chosen = parser.parse_args(arguments)
     try:
-        engine = Engine()
         if chosen.command == "check":
-            return _check(engine)
-        if chosen.command == "report":
-            return _report(engine, chosen.file, chosen.ordinary)
+            return _check(Engine())
+        guidance.load()
     except RuleError as error:
         print(_placed(error), file=sys.stderr)
         return 1
-    return _pass_through(engine)
+    trouble = guidance.load_semantic_tier(wanted=not chosen.rules)
+    if trouble not in (None, guidance.SWITCHED_OFF):
+        print(f"By the rules alone: {trouble}.", file=sys.stderr)
+    if chosen.command == "report":
+        return _report(chosen.files, chosen.ordinary, chosen.plot)
+    return _pass_through()
 
 
 def _check(engine: Engine) -> int:
@@ -57,18 +65,24 @@ def _placed(error: RuleError) -> str:
     return f"{os.path.relpath(error.file)}:{error.line}: {error.reason}"
 
 
-def _report(engine: Engine, file: Path, ordinary: Path | None) -> int:
+def _report(files: Sequence[Path], ordinary: Path | None, plot: Path | None) -> int:
+    how = "both tiers" if guidance.semantic_trouble() is None else "rule tier alone"
+    title = f"{', '.join(file.name for file in files)} ({how})"
     try:
-        print(measure(engine, read_examples(file), read_ordinary(ordinary) if ordinary else None, file.name))
+        examples = [example for file in files for example in read_examples(file)]
+        figures = measure(guidance.read_all_fully, examples, read_ordinary(ordinary) if ordinary else None, title)
     except Bad as error:
         print(error, file=sys.stderr)
         return 2
+    print(figures.page)
+    if plot is not None:
+        plot.write_text(reliability.plot(figures.outcomes, f"Reliability on {title}"), encoding="utf-8")
     return 0
 
 
-def _pass_through(engine: Engine) -> int:
+def _pass_through() -> int:
     try:
-        for answer in answers(engine, sys.stdin.buffer):
+        for answer in answers(sys.stdin.buffer):
             print(json.dumps(answer), flush=True)
     except BrokenPipeError:
         # Nobody listens any more; what is still buffered must not raise again at exit.
@@ -76,13 +90,13 @@ def _pass_through(engine: Engine) -> int:
     return 0
 
 
-def answers(engine: Engine, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def answers(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """For each line its record with what was found, or an error."""
     for line in lines:
-        yield _answer(engine, line)
+        yield _answer(line)
 
 
-def _answer(engine: Engine, line: bytes) -> dict[str, Any]:
+def _answer(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -92,7 +106,7 @@ def _answer(engine: Engine, line: bytes) -> dict[str, Any]:
     text = record.get("text")
     if not isinstance(text, str):
         return {"error": "the line has no text"}
-    reading = engine.read(text)
+    reading = guidance.read_fully(text)
     record["flags"] = [
         {
             "category": flag.category,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .engine import Engine
 from .readings import Reading
+from .reliability import Outcome, expected_error
 from .vocabulary import CATEGORIES, CRISES, CUES, TARGETS
+
+Read = Callable[[Sequence[str]], Sequence[Reading]]
+"""Texts in, their readings out: one tier of the engine, or both."""
+
+AT_ONCE = 32
+WORST = 10
 
 
 class Bad(ValueError):
@@ -27,6 +33,16 @@ class Labelled:
     """Category and target."""
     cues: frozenset[str]
     crisis: str | None
+    slice: str | None = None
+    """What is hard about it, where the writer said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured: a page of Markdown, and how sure the engine was of what it found."""
+
+    page: str
+    outcomes: Sequence[Outcome]
 
 
 @dataclass(slots=True)
@@ -69,7 +85,7 @@ def read_examples(file: Path) -> list[Labelled]:
         known = all(category in CATEGORIES and target in TARGETS for category, target in flags)
         if not known or not cues <= set(CUES) or (crisis is not None and crisis not in CRISES):
             raise Bad(f"{file}:{number}: a category, target, cue or crisis is unknown")
-        examples.append(Labelled(record["text"], flags, cues, crisis))
+        examples.append(Labelled(record["text"], flags, cues, crisis, record.get("slice")))
     if not examples:
         raise Bad(f"{file}:1: holds no examples")
     return examples
@@ -98,17 +114,17 @@ def _records(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, record
 
 
-def measure(engine: Engine, examples: Sequence[Labelled], ordinary: Sequence[str] | None, name: str) -> str:
-    """A page of Markdown with every figure."""
-    readings = [engine.read(example.text) for example in examples]
-    pairs = list(zip(examples, readings, strict=True))
+def measure(read: Read, examples: Sequence[Labelled], ordinary: Sequence[str] | None, title: str) -> Figures:
+    """Every figure of the engine on these examples, and on everyday talk where there is some."""
+    pairs = list(zip(examples, _read_all(read, [example.text for example in examples]), strict=True))
     scores = _scores(pairs)
+    outcomes = _outcomes(pairs)
     lines = [
-        f"# The language engine on {name}",
+        f"# The language engine on {title}",
         "",
-        f"{len(examples)} examples, {len(engine.rules)} rules; rule tier alone.",
+        f"{len(examples)} messages.",
         "",
-        "| what | examples | precision | recall | F1 |",
+        "| what | messages | precision | recall | F1 |",
         "|---|---|---|---|---|",
         _row("flagged at all", scores["flagged"]),
         *(_row(category, scores[category]) for category in CATEGORIES),
@@ -118,10 +134,76 @@ def measure(engine: Engine, examples: Sequence[Labelled], ordinary: Sequence[str
         *(_row(f"crisis {kind}", scores[kind]) for kind in CRISES),
         "",
         _targets(pairs),
+        _crisis_values(pairs),
+        f"Confidence of {len(outcomes)} flags: expected calibration error {expected_error(outcomes):.3f}.",
+        *_slices(pairs),
+        *_errors(pairs),
     ]
     if ordinary is not None:
-        lines.extend(["", *_ordinary(engine, ordinary)])
-    return "\n".join(lines)
+        lines.extend(["", *_ordinary(_read_all(read, ordinary), ordinary)])
+    return Figures("\n".join(lines), outcomes)
+
+
+def _read_all(read: Read, texts: Sequence[str]) -> list[Reading]:
+    return [reading for at in range(0, len(texts), AT_ONCE) for reading in read(texts[at : at + AT_ONCE])]
+
+
+def _outcomes(pairs: Sequence[tuple[Labelled, Reading]]) -> list[Outcome]:
+    return [
+        Outcome(flag.confidence, flag.category in _categories(example))
+        for example, reading in pairs
+        for flag in reading.flags
+    ]
+
+
+def _crisis_values(pairs: Sequence[tuple[Labelled, Reading]]) -> str:
+    """Of the crises rightly found, how often the kind is right too."""
+    found = [(e.crisis, r.crisis.kind) for e, r in pairs if e.crisis is not None and r.crisis is not None]
+    right = sum(expected == kind for expected, kind in found)
+    share = f"{right} of {len(found)} ({right / len(found):.2f})" if found else "none found"
+    return f"Kinds of rightly found crises: {share}."
+
+
+def _slices(pairs: Sequence[tuple[Labelled, Reading]]) -> list[str]:
+    """What is found of what is hard in its own way."""
+    names = sorted({example.slice for example, _ in pairs if example.slice})
+    rows = []
+    for name in names:
+        flagged, crisis = Score(), Score()
+        part = [(example, reading) for example, reading in pairs if example.slice == name]
+        for example, reading in part:
+            flagged.count(bool(example.flags), bool(reading.flags))
+            crisis.count(example.crisis is not None, reading.crisis is not None)
+        rows.append(
+            f"| {name} | {len(part)} | {_found_of(flagged)} | {flagged.wrong} | {_found_of(crisis)} | {crisis.wrong} |"
+        )
+    head = ["", "| slice | messages | flagged, found | flagged in error | crises, found | alerts in error |"]
+    return [*head, "|---|---|---|---|---|---|", *rows] if rows else []
+
+
+def _found_of(score: Score) -> str:
+    return f"{score.right} of {score.right + score.missed}"
+
+
+def _errors(pairs: Sequence[tuple[Labelled, Reading]]) -> list[str]:
+    """Where the engine is surest and wrong, and what hurts and is not seen at all."""
+    wrong = [
+        (max(flag.confidence for flag in reading.flags), reading.flags[0].category, example.text)
+        for example, reading in pairs
+        if reading.flags and not example.flags
+    ]
+    missed = [example for example, reading in pairs if example.flags and not reading.flags]
+    lines = []
+    for confidence, category, text in sorted(wrong, reverse=True)[:WORST]:
+        lines.append(f"- {category}, {confidence:.2f}: {_shown(text)}")
+    for example in missed[:WORST]:
+        lines.append(f"- not seen, {', '.join(sorted(_categories(example)))}: {_shown(example.text)}")
+    head = ["", "Flagged in error with the most confidence, and the first of what was not seen:", ""]
+    return [*head, *lines] if lines else []
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _scores(pairs: Sequence[tuple[Labelled, Reading]]) -> dict[str, Score]:
@@ -177,8 +259,7 @@ def _targets(pairs: Sequence[tuple[Labelled, Reading]]) -> str:
     return f"Targets of rightly found categories: {share}."
 
 
-def _ordinary(engine: Engine, texts: Sequence[str]) -> list[str]:
-    readings = [engine.read(text) for text in texts]
+def _ordinary(readings: Sequence[Reading], texts: Sequence[str]) -> list[str]:
     flagged = sum(bool(reading.flags) for reading in readings)
     alerts = sum(reading.crisis is not None for reading in readings)
     sources = Counter(flag.source for reading in readings for flag in reading.flags)
@@ -187,5 +268,5 @@ def _ordinary(engine: Engine, texts: Sequence[str]) -> list[str]:
     return [
         f"Ordinary talk: {flagged} of {len(texts)} texts flagged ({100 * flagged / total:.2f} %), {alerts} alerts "
         f"({100 * alerts / total:.2f} %).",
-        f"Rules that flag most there: {often}.",
+        f"What flags most there: {often}.",
     ]

@@ -35,6 +35,11 @@ def training_files() -> list[Path]:
     return sorted(TRAINING.glob("*.jsonl"))
 
 
+def ordinary_files() -> list[Path]:
+    """Everyday talk, one file for each hand that wrote it; nothing in it is to be found."""
+    return sorted((TRAINING / "ordinary").glob("*.jsonl"))
+
+
 def near_duplicates(samples: Iterable[Sample]) -> Iterator[tuple[Sample, Sample]]:
     """Pairs that share at least half of their word triples, the later one first."""
     seen: list[tuple[Sample, Triples]] = []

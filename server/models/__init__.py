@@ -7,6 +7,7 @@ from server.models.event import Event, Stream
 from server.models.finding import Alert, Cue, Flag
 from server.models.group import ENTRY_RULES, Group
 from server.models.language import Draft, Edition, EditionPart, TrialHit
+from server.models.learning import Candidate, Suppression, SuppressionUse
 from server.models.meeting import MODES, Meeting, MeetingFacilitator, Rsvp
 from server.models.message import REACTIONS, Message, MessageEdit, Reaction
 from server.models.seat import HiddenPerson, Seat
@@ -26,6 +27,7 @@ __all__ = [
     "Alert",
     "AuditEntry",
     "Base",
+    "Candidate",
     "Cue",
     "Decision",
     "Draft",
@@ -50,6 +52,8 @@ __all__ = [
     "SharedGuideline",
     "SignIn",
     "Stream",
+    "Suppression",
+    "SuppressionUse",
     "TrialHit",
     "User",
     "Whisper",

@@ -35,6 +35,8 @@ class Flag(Base):
     confidence: Mapped[float] = mapped_column(Float)
     severity: Mapped[int] = mapped_column(Integer)
     why: Mapped[str] = mapped_column(String(500))
+    # The nearest sentence that the engine learned from, where it was the meaning that was recognised.
+    like: Mapped[str | None] = mapped_column(String(1000))
     state: Mapped[str] = mapped_column(String(10), default="open")
     claimed_by_id: Mapped[str | None] = mapped_column(ForeignKey("seat.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

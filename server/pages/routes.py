@@ -79,5 +79,12 @@ def readyz() -> Any:
     except SQLAlchemyError:
         ready = False
     if not ready:
-        return jsonify(status="unavailable", reading="rules"), 503
-    return jsonify(status="ready", reading="rules")
+        return jsonify(status="unavailable", **_reading()), 503
+    degraded = guidance.semantic_trouble() not in (None, guidance.SWITCHED_OFF)
+    return jsonify(status="degraded" if degraded else "ready", **_reading())
+
+
+def _reading() -> dict[str, str]:
+    """How texts are read, and why not in full."""
+    trouble = guidance.semantic_trouble()
+    return {"reading": "full"} if trouble is None else {"reading": "rules", "reason": trouble}

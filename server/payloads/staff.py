@@ -99,6 +99,7 @@ def flag(subject: Flag) -> Payload:
         "guideline": card.id,
         "title": card.title,
         "why": subject.why,
+        "like": subject.like,
         "source": subject.source,
         "confidence": subject.confidence,
         "severity": subject.severity,
@@ -204,6 +205,14 @@ def guideline_card(card: guidance.Guideline) -> Payload:
     return {"guideline": card.id, "title": card.title, "principle": card.principle, "text": card.post_to_room}
 
 
+def reading() -> Payload:
+    """How texts are read just now, and why not in full where something is wrong."""
+    trouble = guidance.semantic_trouble()
+    if trouble is None:
+        return {"engine": "full", "trouble": None}
+    return {"engine": "rules", "trouble": None if trouble == guidance.SWITCHED_OFF else trouble}
+
+
 def state(meeting_id: str) -> Payload:
     """The present of a meeting for those who facilitate it."""
 
@@ -221,5 +230,5 @@ def state(meeting_id: str) -> Payload:
         "seats": [seat(one) for one in seats],
         "whispers": [room.whisper(one) for one in every(Whisper)],
         "guidelines": [guideline_card(card) for card in guidance.guidelines()],
-        "reading": {"engine": "rules"},
+        "reading": reading(),
     }

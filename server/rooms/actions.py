@@ -24,6 +24,8 @@ from server.models import (
     User,
     new_id,
 )
+from server.rooms import rereading
+from server.rooms.placing import let_in
 from server.rooms.whispers import offer_help
 
 # How long a seat counts as present after its sockets were last seen: a reload or a tunnel is not a goodbye.
@@ -172,16 +174,18 @@ def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = N
     """Say something in the room: the path of a sentence, from top to bottom.
 
     `body` is trimmed, 1 to 4,000 code points. A `client_id` said before gives the first result again. With `ask`, a
-    text that shames others is not posted but answered by a nudge. Raises what `policy.may_say` refuses, rate_limited,
-    or not_found for an unknown `reply_to`.
+    text that shames others is not posted but answered by a nudge; only then, and where the room holds what shames, is
+    the full reading waited for. Raises what `policy.may_say` refuses, rate_limited, or not_found for an unknown
+    `reply_to`.
     """
     earlier = _said_before(seat, client_id)
     if earlier is not None:
         return Said(earlier)
     throttle.speaking.ensure(seat.id)
     reading = findings.read(body)
+    if ask or policy.holds_what_shames(seat):
+        reading = findings.read_in_time(body, reading)
     crisis = reading is not None and reading.crisis is not None
-    shames_others = reading is not None and reading.shames_others
     ensure(policy.may_say(seat, clock.now(), crisis=crisis))
     if ask and reading is not None and reading.nudge is not None and not crisis:
         return Said(nudge=reading.nudge)
@@ -193,14 +197,17 @@ def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = N
             return Said(earlier)
         if reply_to is not None:
             ensure(policy.may_answer_message(seat, access.message_for(seat, reply_to)))
-        held = policy.waits_for_a_facilitator(seat, shames_others=shames_others, crisis=crisis)
+        held = policy.waits_for_a_facilitator(
+            seat, shames_others=findings.shames_others(reading), crisis=crisis, unsure=findings.may_say_more(reading)
+        )
         message = _add_message(page, seat, body, client_id, reply_to, held=held)
-        message.reading_state = "unread" if reading is None else "rules"
+        message.reading_state = findings.state_of(reading)
         alert = findings.store(page, message, reading)
         if alert is not None:
             offer_help(page, alert)
     # Leaving the block has committed; only now does anybody hear of it, and only then is the author answered.
     broadcast.tell(page)
+    rereading.read_soon(message)
     return Said(message)
 
 
@@ -242,7 +249,7 @@ def _add_message(page: Page, seat: Seat, body: str, client_id: str, reply_to: st
 def draft_nudge(seat: Seat, body: str) -> Finding | None:
     """What the author of a draft would be shown before sending. Nothing is kept, nobody is told."""
     ensure(policy.may_be_here(seat))
-    reading = findings.read(body)
+    reading = findings.read_in_time(body, findings.read(body))
     if reading is None or reading.crisis is not None:
         return None
     return reading.nudge
@@ -252,14 +259,15 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
     """New words for one's own message; the old ones are kept for facilitators until retention ends."""
     throttle.speaking.ensure(seat.id)
     reading = findings.read(body)
+    if policy.holds_what_shames(seat):
+        reading = findings.read_in_time(body, reading)
     crisis = reading is not None and reading.crisis is not None
     with writing(seat.meeting_id) as page:
         message = access.message_for(seat, message_id)
         ensure(policy.may_change_message(seat, message))
         ensure(policy.may_speak(seat, clock.now(), crisis=crisis))
-        shames_others = reading is not None and reading.shames_others
         if message.state == "posted" and policy.waits_for_a_facilitator(
-            seat, shames_others=shames_others, crisis=crisis
+            seat, shames_others=findings.shames_others(reading), crisis=crisis, unsure=findings.may_say_more(reading)
         ):
             raise Refused(
                 "held", "Some words wait for a facilitator in this meeting. What you wrote before stays as it is."
@@ -269,12 +277,13 @@ def edit_message(seat: Seat, message_id: str, body: str) -> Message:
                 let_in(page, message)
             page.session.add(MessageEdit(message_id=message.id, body=message.body))
             message.body, message.edited_at = body, clock.now()
-            message.reading_state = "unread" if reading is None else "rules"
+            message.reading_state = findings.state_of(reading)
             _tell_of_change(page, message)
             alert = findings.replace(page, message, reading)
             if alert is not None:
                 offer_help(page, alert)
     broadcast.tell(page)
+    rereading.read_soon(message)
     return message
 
 
@@ -288,14 +297,6 @@ def withdraw_message(seat: Seat, message_id: str) -> Message:
         findings.replace(page, message, None)
     broadcast.tell(page)
     return message
-
-
-def let_in(page: Page, message: Message) -> None:
-    """A held message takes its place in the room: now, at the end."""
-    message.state = "posted"
-    message.place = page.add(message.meeting_id, ROOM, "message_posted", message.id)
-    page.session.flush()
-    page.add(message.meeting_id, STAFF, "message_held", message.id)
 
 
 def _tell_of_change(page: Page, message: Message) -> None:

@@ -13,7 +13,8 @@ from server import clock
 from server.errors import Refused
 from server.journal import ROOM, STAFF, Page, seat_stream
 from server.models import Meeting, Message, Seat
-from server.rooms.actions import leave_quietly, let_in
+from server.rooms.actions import leave_quietly
+from server.rooms.placing import let_in
 from server.rooms.whispers import whisper_to
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def read_lines(*lines: bytes) -> list[dict[str, object]]:
-    return list(answers(guidance.load(), lines))
+    return list(answers(lines))
 
 
 def test_lines_come_back_in_order_with_what_was_found() -> None:
@@ -86,7 +86,10 @@ def test_precision_recall_and_f1_count_right_wrong_and_missed() -> None:
 
 def test_a_wrong_target_is_seen_in_the_report() -> None:
     wrong = Labelled("You are such an enabler.", frozenset({("label", "other")}), frozenset(), None)
-    assert "Targets of rightly found categories: 0 of 1 (0.00)." in measure(guidance.load(), [wrong], None, "x")
+    assert (
+        "Targets of rightly found categories: 0 of 1 (0.00)."
+        in measure(guidance.read_all_fully, [wrong], None, "x").page
+    )
 
 
 @pytest.mark.parametrize(

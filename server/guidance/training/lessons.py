@@ -1,0 +1,77 @@
+"""What is learned from: labelled messages, everyday talk as examples of nothing, and what a teacher thought of both.
+
+Whole hands are held out: their writers are strangers to the model, so thresholds and confidences set on them hold for
+other strangers too. Hands that wrote mainly of one subject give every eighth message instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.guidance.report import Labelled, read_examples, read_ordinary
+from server.guidance.samples import TRAINING, ordinary_files, training_files
+from server.guidance.semantic.labels import answers
+
+SOFT_ANSWERS = TRAINING / "teacher.npz"
+
+HELD_OUT_HANDS = ("03_", "10_")
+SAMPLED_HANDS = ("09_", "13_", "16_")
+ONE_IN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text, the right answers in the order of the labels, and whether it is held out."""
+
+    text: str
+    answers: tuple[float, ...]
+    held_out: bool
+    ordinary: bool
+
+
+def lessons() -> list[Lesson]:
+    """Every message to learn from or to set thresholds on, in the order of the files."""
+    return [
+        *_read(training_files(), ordinary=False),
+        *_read(ordinary_files(), ordinary=True),
+    ]
+
+
+def more_everyday_talk(file: Path, flagged: Callable[[str], bool]) -> list[Lesson]:
+    """Every second text of a file of everyday talk that is not part of the project; the others are left for measuring.
+
+    What the rules flag in it may well be rightly flagged, and is left out.
+    """
+    taken = [text for text in read_ordinary(file)[::2] if not flagged(text)]
+    nothing = tuple(answers((), (), None))
+    return [Lesson(text, nothing, held_out=at % ONE_IN == 0, ordinary=True) for at, text in enumerate(taken)]
+
+
+def data_hash() -> str:
+    """The hash of everything that is learned from; a model names the one it was made of."""
+    digest = hashlib.sha256()
+    for file in (*training_files(), *ordinary_files(), *([SOFT_ANSWERS] if SOFT_ANSWERS.exists() else [])):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _read(files: Iterable[Path], *, ordinary: bool) -> list[Lesson]:
+    return [
+        _lesson(file.name, number, example, ordinary=ordinary)
+        for file in files
+        for number, example in enumerate(read_examples(file))
+    ]
+
+
+def _lesson(name: str, number: int, example: Labelled, *, ordinary: bool) -> Lesson:
+    sampled = ordinary or name.startswith(SAMPLED_HANDS)
+    held_out = (name.startswith(HELD_OUT_HANDS) and not ordinary) or (sampled and number % ONE_IN == 0)
+    return Lesson(
+        example.text,
+        tuple(answers(sorted(example.flags), sorted(example.cues), example.crisis)),
+        held_out=held_out,
+        ordinary=ordinary,
+    )
