@@ -22,6 +22,8 @@ CONTEXTS = (
     "prevention",
 )
 RELATIONS = ("partner", "parent", "sibling", "child", "friend")
+PHASES = ("opening", "sharing", "closing")
+"""A meeting's first and last minutes, and what lies between."""
 
 TURNS_TO_SELF_SHAME = frozenset({"label", "blame", "trauma", "abandon", "dismiss"})
 """Categories that are one ``self_shame`` where the author aims them at their own self."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server import guidance
-from server.guidance.cards import load_cards
+from server.guidance.cards import load_cards, read_card
 from server.guidance.vocabulary import CATEGORIES, RELATIONS
 
 CARD = """\
@@ -62,6 +62,39 @@ def test_a_relation_has_its_own_words_where_there_are_some(tmp_path: Path) -> No
         card.wording("why")
 
 
+def test_a_card_may_leave_out_whom_it_fits_and_what_is_said_to_others(tmp_path: Path) -> None:
+    card = load_with(tmp_path, CARD)
+    assert card.targets == ("member", "loved_one", "other") and card.phases == ()
+    assert card.say_to_self == "" and card.say_to_hurt.startswith("How are you with it?")
+
+
+FULL = CARD.replace("categories: [label]", "categories: [label]\ntargets: [member, self]\nphases: [closing]").replace(
+    "## Post", "## Say to one who is hard on themself\n\nDear you.\n\n## Say to who was hit\n\nDear you too.\n\n## Post"
+)
+
+
+def test_a_card_is_read_from_a_text_as_well_and_has_words_for_everybody() -> None:
+    card = read_card(Path("be-kind.md"), FULL)
+    assert card.targets == ("member", "self") and card.phases == ("closing",)
+    assert card.wording("say_to_self") == "Dear you." and card.wording("say_to_hurt", "parent") == "Dear you too."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("phases: [closing]", "phases: [tea]", 7, "an entry of phases cannot be 'tea'"),
+        ("## Say to one who is hard on themself\n\nDear you.\n\n", "", 6, "a card for 'self' needs a section"),
+        ("## Say to who was hit", "## Say to the author", 26, "'## Post to the room' comes here"),
+        ("Dear you too.\n", "", 26, "'## Say to who was hit' is empty"),
+    ],
+)
+def test_what_a_full_card_gets_wrong_is_named_too(old: str, new: str, line: int, reason: str) -> None:
+    with pytest.raises(guidance.RuleError) as refused:
+        read_card(Path("be-kind.md"), FULL.replace(old, new, 1))
+    assert refused.value.line == line, str(refused.value)
+    assert reason in refused.value.reason
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
@@ -93,6 +126,8 @@ def test_every_category_is_answered_by_a_card_and_every_card_answers_one() -> No
     assert len(cards) >= 20
     assert {category for card in cards for category in card.categories} == set(CATEGORIES)
     assert all(set(card.relations) <= set(RELATIONS) for card in cards)
+    to_hurt = {card.say_to_hurt for card in cards}
+    assert len(to_hurt) == len(cards), "each of our own cards has its own word for who was hit"
 
 
 def test_cards_come_by_id_and_an_unknown_one_is_a_key_error() -> None:
