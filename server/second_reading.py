@@ -49,7 +49,7 @@ class Desk:
         self._app = app
         threading.Thread(target=self._serve, name="second-reading", daemon=True).start()
 
-    def ask(self, text: str, patience: float = PATIENCE) -> Reading | None:
+    def ask(self, text: str, patience: float | None = None) -> Reading | None:
         """The full reading of a text; None where it does not come in time, or there is no second tier."""
         if guidance.semantic_trouble() is not None:
             return None
@@ -58,7 +58,7 @@ class Desk:
         asked = _Asked(text)
         if not self._hand_in(asked):
             return None
-        if not asked.done.wait(patience):
+        if not asked.done.wait(PATIENCE if patience is None else patience):
             asked.given_up = True
             log.info("second_reading_late")
         return asked.reading

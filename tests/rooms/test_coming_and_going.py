@@ -116,7 +116,7 @@ def test_the_answer_is_not_kept_waiting_behind_the_goodbye(
     fay = evening.panel("fay")
     app.teardown_appcontext_funcs.append(lambda error: order.append("context left"))
     fay.does("close_meeting")
-    assert order[-2:] == ["context left", "goodbye"]
+    assert "context left" in order[: order.index("goodbye")]
 
 
 def test_signing_out_closes_the_sockets_of_that_sign_in_alone(evening: Evening) -> None:

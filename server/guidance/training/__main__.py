@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from server.guidance.readings import Reading
 from server.guidance.samples import read_samples, training_files
 from server.guidance.semantic.labels import INDEX, LABELS, answers
 from server.guidance.semantic.model import FOLDER, MANIFEST, Blend, Certainty, Model
-from server.guidance.training import calibrate, export
+from server.guidance.training import calibrate, card, export
 from server.guidance.training.lessons import SOFT_ANSWERS, Lesson, data_hash, lessons, more_everyday_talk
 from server.guidance.training.network import Network
 from server.guidance.training.recipe import Answers, Recipe, judge, learn, seed_everything, tokens_of
@@ -82,6 +83,7 @@ def make_model(ordinary: Path | None) -> None:
         "lessons": len(learned),
         "held out": len(taught) - len(learned),
         "more everyday talk": hashlib.sha256(ordinary.read_bytes()).hexdigest() if ordinary is not None else None,
+        "teacher": SOFT_ANSWERS.exists(),
         "seconds": seconds,
     }
     # Thresholds are set on the int8 network as it will serve.
@@ -91,6 +93,8 @@ def make_model(ordinary: Path | None) -> None:
     blends = _blends(held_out)
     export.write_manifest(FOLDER, data_hash(), blends, Certainty(1.0, 0.0), facts)
     export.write_manifest(FOLDER, data_hash(), blends, _certainty(held_out), facts)
+    guidance.load_semantic_tier()
+    card.write_card(FOLDER, json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8")))
     print(f"{FOLDER / MANIFEST} is written; {seconds} seconds of learning.")
 
 
