@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 
 from server import guidance
+from server.findings.fitting import card_for_facilitators
 from server.journal import STAFF, Page
 from server.models import Alert, Cue, Flag, Message, Report, Whisper
 from server.second_reading import desk
@@ -109,7 +110,7 @@ def _raise_flag(page: Page, message: Message, finding: guidance.Finding) -> None
         target=finding.target,
         start=finding.start,
         end=finding.end,
-        guideline=finding.guideline,
+        guideline=card_for_facilitators(page.session, message.seat, finding),
         source=finding.source,
         confidence=finding.confidence,
         severity=finding.severity,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from server import guidance
 from server.clock import iso
 from server.extensions import db
+from server.guidance.fitting import Occasion, author_wording, fitting_cards, phase_of
 from server.models import Alert, Cue, Decision, Flag, Message, MessageEdit, Report, Seat, Whisper
 from server.payloads import room
 
@@ -79,6 +80,15 @@ def decision(made: Decision | None) -> Payload | None:
     return {"verdict": made.verdict, "action": made.action, "by": made.by.name, "at": iso(made.at)}
 
 
+def _fitting(subject: Flag, author: Seat) -> list[guidance.Guideline]:
+    """The cards that answer, the one it came with first: what lay near then, so that a flag reads the same later."""
+    meeting = author.meeting
+    phase = phase_of(meeting.opened_at or meeting.starts_at, meeting.ends_at, subject.at)
+    occasion = Occasion(subject.category, subject.target, subject.guideline, author.user.relation, phase)
+    cards = fitting_cards(occasion, guidance.guidelines(), {}, subject.at)
+    return sorted(cards, key=lambda card: card.id != subject.guideline)
+
+
 def flag(subject: Flag) -> Payload:
     card = guidance.guideline(subject.guideline)
     author = subject.message.seat
@@ -98,6 +108,7 @@ def flag(subject: Flag) -> Payload:
         "earlier": _earlier(subject.message),
         "guideline": card.id,
         "title": card.title,
+        "fitting": [other.id for other in _fitting(subject, author)],
         "why": subject.why,
         "like": subject.like,
         "source": subject.source,
@@ -107,10 +118,10 @@ def flag(subject: Flag) -> Payload:
         "claimed_by": subject.claimed_by.name if subject.claimed_by else None,
         "decision": decision(subject.decision),
         "replies": {
-            "author": card.wording("say_to_author", author.user.relation),
+            "author": author_wording(card, subject.target, author.user.relation),
             "room": card.wording("post_to_room"),
-            "hurt": f"{hurt.name if hurt else 'Hello'}, I saw what was written just now. How are you with it? "
-            "What you feel and do for the person you love has its place here.",
+            "hurt": f"{hurt.name if hurt else 'Hello'}, I saw what was written just now. "
+            + card.wording("say_to_hurt", hurt.user.relation if hurt else None),
         },
         "at": iso(subject.at),
     }

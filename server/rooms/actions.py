@@ -11,6 +11,7 @@ from server import access, broadcast, clock, policy, throttle
 from server.errors import Refused, ensure, not_found
 from server.extensions import db
 from server.findings import actions as findings
+from server.findings.fitting import nudge_for_author
 from server.guidance import Finding
 from server.journal import ROOM, STAFF, Page, seat_stream, writing
 from server.models import (
@@ -188,7 +189,7 @@ def post_message(seat: Seat, body: str, client_id: str, reply_to: str | None = N
     crisis = reading is not None and reading.crisis is not None
     ensure(policy.may_say(seat, clock.now(), crisis=crisis))
     if ask and reading is not None and reading.nudge is not None and not crisis:
-        return Said(nudge=reading.nudge)
+        return Said(nudge=nudge_for_author(db.session, seat, reading.nudge, client_id))
 
     with writing(seat.meeting_id) as page:
         ensure(policy.may_say(seat, clock.now(), crisis=crisis))
@@ -250,9 +251,9 @@ def draft_nudge(seat: Seat, body: str) -> Finding | None:
     """What the author of a draft would be shown before sending. Nothing is kept, nobody is told."""
     ensure(policy.may_be_here(seat))
     reading = findings.read_in_time(body, findings.read(body))
-    if reading is None or reading.crisis is not None:
+    if reading is None or reading.nudge is None or reading.crisis is not None:
         return None
-    return reading.nudge
+    return nudge_for_author(db.session, seat, reading.nudge)
 
 
 def edit_message(seat: Seat, message_id: str, body: str) -> Message:
