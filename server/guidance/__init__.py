@@ -7,15 +7,16 @@ has the engine loaded then.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .cards import Guideline
 from .engine import Engine
 from .errors import RuleError
 from .fusion import fuse
+from .parts import Parts
 from .proof import prove
-from .readings import CrisisFinding, CueFinding, Finding, Reading
+from .readings import CrisisFinding, CueFinding, Finding, Reading, Seen
 from .resources import Contact, Help
 from .semantic import FOLDER, ModelError, SemanticTier
 from .vocabulary import CRISES
@@ -30,8 +31,12 @@ __all__ = [
     "Finding",
     "Guideline",
     "Help",
+    "Parts",
     "Reading",
     "RuleError",
+    "Seen",
+    "engine_in_use",
+    "engine_with",
     "guideline",
     "guidelines",
     "help_for",
@@ -43,37 +48,61 @@ __all__ = [
     "region_name",
     "regions",
     "semantic_trouble",
+    "use",
 ]
 
 SWITCHED_OFF = "it is switched off"
 """What `semantic_trouble` says where nobody wanted a second tier, which is no trouble."""
 
 _engine: Engine | None = None
+_own: Engine | None = None
 _semantic: SemanticTier | None = None
 _trouble: str | None = SWITCHED_OFF
 
 
 def load(folder: Path | None = None) -> Engine:
-    """The engine with the data of `folder`, or with its own, which `read` uses and which are read and proved once.
+    """The engine with the data of `folder`, or with its own, which are read and proved once and used from now on.
 
     Raises RuleError, for its own data also where a rule does not hold what its examples say.
     """
-    global _engine
+    global _engine, _own
     if folder is not None:
         return _made(folder)
-    if _engine is None:
+    if _own is None:
         own = _made(None)
         prove(own)
-        _engine = own
-    return _engine
+        _own = own
+    _engine = _own
+    return _own
 
 
-def _made(folder: Path | None) -> Engine:
+def engine_with(parts: Parts, tolerate: Callable[[RuleError], None] | None = None) -> Engine:
+    """The engine with rules and cards that stand in place of its own, to be used later or to be asked once.
+
+    Raises RuleError, or hands each error of a part to `tolerate` and leaves that part out. Takes a second.
+    """
+    return _made(None, parts, tolerate)
+
+
+def use(engine: Engine) -> None:
+    """Read with this engine from now on."""
+    global _engine
+    _engine = engine
+
+
+def engine_in_use() -> Engine:
+    """What `read` reads with at present."""
+    return _loaded()
+
+
+def _made(
+    folder: Path | None, parts: Parts | None = None, tolerate: Callable[[RuleError], None] | None = None
+) -> Engine:
     """An engine, made without the garbage collector: everything made here stays, and looking at it takes a while."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        return Engine(folder)
+        return Engine(folder, parts, tolerate)
     finally:
         if collects:
             gc.enable()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -60,12 +60,30 @@ class Guideline:
         return variant.get(kind) or str(getattr(self, kind))
 
 
-def load_cards(folder: Path) -> dict[str, Guideline]:
-    """All cards of a folder by id, in the order of their ids. Raises RuleError."""
-    cards = {}
+def load_cards(
+    folder: Path,
+    changed: Mapping[str, str] | None = None,
+    tolerate: Callable[[RuleError], None] | None = None,
+) -> dict[str, Guideline]:
+    """All cards of a folder by id, in the order of their ids.
+
+    `changed` are texts of cards by id, which stand in place of those of the files. Raises RuleError, or hands each
+    error in one of these to `tolerate` and takes the file's own.
+    """
+    changed, cards = changed or {}, {}
     for file in sorted(folder.glob("*.md")):
         if file.name != "README.md":
             cards[file.stem] = read_card(file, read_text(file))
+    for card_id, text in changed.items():
+        file = Path(f"{card_id}.md")
+        try:
+            if card_id not in cards:
+                raise RuleError(file, 1, f"Holdfast brings no card '{card_id}' that this could stand in place of")
+            cards[card_id] = read_card(file, text)
+        except RuleError as error:
+            if tolerate is None:
+                raise
+            tolerate(error)
     return cards
 
 

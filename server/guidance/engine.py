@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from .cards import Guideline, load_cards
 from .contexts import ContextBook, load_context
+from .errors import RuleError
 from .guards import Companions, Fringe
 from .matcher import Occurrence, Scanner, Vocabulary
 from .meanings import Meaning, load_meanings
 from .normalise import normalise
 from .own_words import in_own_words
-from .readings import CrisisFinding, CueFinding, Finding, Reading
+from .parts import Parts
+from .readings import CrisisFinding, CueFinding, Finding, Reading, Seen
 from .resources import Region, load_regions
 from .rules import Rule, load_rules
 from .surroundings import InContext, Surroundings
@@ -47,19 +49,31 @@ _QUOTED = re.compile(
 class Engine:
     """All data of the language engine, loaded and checked. It keeps nothing of the texts it reads."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        parts: Parts | None = None,
+        tolerate: Callable[[RuleError], None] | None = None,
+    ) -> None:
         """Reads the folders rules, context, guidelines and resources and the file meanings.yaml of `folder`; what is
-        missing there is taken from the engine's own. Raises RuleError."""
-        self.cards: Mapping[str, Guideline] = load_cards(_part(folder, "guidelines"))
+        missing there is taken from the engine's own. `parts` stand in place of rules and cards of the same id.
+
+        Raises RuleError, or hands each error of a part to `tolerate` and takes what stands in the files.
+        """
+        parts = parts or Parts()
+        self.cards: Mapping[str, Guideline] = load_cards(_part(folder, "guidelines"), parts.cards, tolerate)
         self.meanings: Mapping[tuple[str, str], Meaning] = load_meanings(_part(folder, "meanings.yaml"), self.cards)
-        book = load_rules(_part(folder, "rules"), self.cards, words=HERE / "rules" / "words.yaml")
+        words = HERE / "rules" / "words.yaml"
+        book = load_rules(_part(folder, "rules"), self.cards, words, tolerate, parts.rules)
         self.rules = book.rules
+        looked_for = [rule for rule in self.rules if rule.stage != "off"]
+        self._on_trial = any(rule.stage == "shadow" for rule in looked_for)
         self.regions: Mapping[str, Region] = load_regions(_part(folder, "resources"))
         self._context = load_context(_part(folder, "context"), book.reader, book.fillers, self.cards)
-        self._scanner = Scanner([(rule, rule.phrases) for rule in self.rules], book.fillers)
+        self._scanner = Scanner([(rule, rule.phrases) for rule in looked_for], book.fillers)
         self.cue_replies: Mapping[str, str] = self._context.replies
-        self._guards = {rule: _guards_of(rule, book.fillers) for rule in self.rules}
-        asked = [variant for rule in self.rules for variant in (*rule.phrases, *rule.not_with, *rule.only_with)]
+        self._guards = {rule: _guards_of(rule, book.fillers) for rule in looked_for}
+        asked = [variant for rule in looked_for for variant in (*rule.phrases, *rule.not_with, *rule.only_with)]
         self._known = Vocabulary([*asked, *self._context.variants()])
 
     def read(self, text: str) -> Reading:
@@ -68,7 +82,29 @@ class Engine:
         matches = self._scanner.scan(tokens.words)
         if not matches:
             return Reading(text)
-        return _Judge(text, tokens, matches, self._context, self._guards).judge()
+        if not self._on_trial:
+            return _Judge(text, tokens, matches, self._context, self._guards).judge()
+        live = [match for match in matches if match.payload.stage != "shadow"]
+        reading = _Judge(text, tokens, live, self._context, self._guards).judge()
+        if len(live) == len(matches):
+            return reading
+        on_trial = [match for match in matches if match.payload.stage == "shadow"]
+        judge = _Judge(text, tokens, on_trial, self._context, self._guards)
+        judge.judge()
+        return replace(reading, shadow=tuple(judge.found))
+
+    def explain(self, text: str) -> list[Seen]:
+        """Every place at which the words of a rule stand in a text, and what became of it."""
+        tokens = tokenise(normalise(text), self._known)
+        matches = self._scanner.scan(tokens.words)
+        judge, seen = _Judge(text, tokens, matches, self._context, self._guards), []
+        for match in matches:
+            judge.flags, judge.cues, judge.crises = [], [], []
+            judge.weigh(match)
+            contexts, guarded = judge.surroundings_of(match)
+            rule, (start, end) = match.payload, tokens.span(match.start, match.end)
+            seen.append(Seen(rule.id, start, end, rule.stage == "shadow", tuple(judge.found), contexts, guarded))
+        return seen
 
     def meets(self, rule: Rule, text: str) -> list[Finding | CueFinding | CrisisFinding]:
         """What one rule alone finds in a text, before others are weighed against it."""
@@ -76,7 +112,7 @@ class Engine:
         matches = [match for match in self._scanner.scan(tokens.words) if match.payload is rule]
         judge = _Judge(text, tokens, matches, self._context, self._guards)
         judge.judge()
-        return [*judge.flags, *judge.cues, *judge.crises]
+        return judge.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +168,34 @@ class _Judge:
         self.cues: list[CueFinding] = []
         self.crises: list[CrisisFinding] = []
 
+    @property
+    def found(self) -> list[Finding | CueFinding | CrisisFinding]:
+        return [*self.flags, *self.cues, *self.crises]
+
     def judge(self) -> Reading:
         for match in self._matches:
             self.weigh(match)
         return Reading(self._text, _one_of_each(self.flags), self._first_cues(), self._gravest())
 
+    def surroundings_of(self, match: Occurrence[Rule]) -> tuple[tuple[str, ...], bool]:
+        """The contexts of a match that count for its rule, and whether its guards leave it alone."""
+        despite = match.payload.despite
+        contexts = [context.context for context in self._around.contexts_of(match)]
+        if match.payload.kind == "category" and self._is_quoted(match):
+            contexts.append("quoted")
+        return tuple(dict.fromkeys(name for name in contexts if name not in despite)), self._is_guarded(match)
+
+    def _is_guarded(self, match: Occurrence[Rule]) -> bool:
+        guards, words = self._guards[match.payload], self._tokens.words
+        if any(fringe.touches(words, match) for fringe in guards.fringes):
+            return True
+        if guards.not_with is not None and guards.not_with.stand_with(words, match):
+            return True
+        return guards.only_with is not None and not guards.only_with.stand_with(words, match)
+
     def weigh(self, match: Occurrence[Rule]) -> None:
         rule = match.payload
-        guards, words = self._guards[rule], self._tokens.words
-        if any(fringe.touches(words, match) for fringe in guards.fringes):
-            return
-        if guards.not_with is not None and guards.not_with.stand_with(words, match):
-            return
-        if guards.only_with is not None and not guards.only_with.stand_with(words, match):
+        if self._is_guarded(match):
             return
         contexts = [context for context in self._around.contexts_of(match) if context.context not in rule.despite]
         if rule.kind == "category":

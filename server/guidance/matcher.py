@@ -278,6 +278,12 @@ def _rarest_step(variant: Variant) -> int:
     return min(needed, key=lambda at: _cost(steps[at].words))
 
 
+def cost_of(variant: Variant) -> tuple[int, int]:
+    """At how many words a variant is looked up, and how common these are together (`words.commonness`)."""
+    words = variant.steps[_rarest_step(variant)].words
+    return len(words), _cost(words)
+
+
 @lru_cache(maxsize=8192)
 def _cost(words: frozenset[str]) -> int:
     return sum(_PREFIX_COST if word.endswith("*") else commonness(word) for word in words)

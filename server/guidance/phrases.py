@@ -78,6 +78,7 @@ class PhraseReader:
         while True:
             found, at = self._sequence(signs, at, depth)
             branches.extend(found)
+            _limit(len(branches))
             if at == len(signs) or signs[at] != "|":
                 break
             at += 1
@@ -104,9 +105,8 @@ class PhraseReader:
             else:
                 parts = self._special(sign)
                 at += 1
+            _limit(len(lines) * len(parts))
             lines = [_join(line, part) for line in lines for part in parts]
-            if len(lines) > _MOST_VARIANTS:
-                raise PhraseError(f"the phrase unfolds to more than {_MOST_VARIANTS} variants; split it")
         if at == begun:
             raise PhraseError("there is nothing between two signs of the phrase")
         if depth == 0 and at < len(signs) and signs[at] == "|":
@@ -133,6 +133,12 @@ class PhraseReader:
                 raise PhraseError(f"'{sign}' needs four letters or more before the star")
             return (Variant((Step(frozenset({sign})),)),)
         raise PhraseError(f"'{sign}' cannot be read")
+
+
+def _limit(variants: int) -> None:
+    """Asked before they are made: a few brackets are enough to unfold to millions."""
+    if variants > _MOST_VARIANTS:
+        raise PhraseError(f"the phrase unfolds to more than {_MOST_VARIANTS} variants; split it")
 
 
 def _is_word(sign: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .engine import Engine
 from .errors import RuleError
@@ -16,9 +16,14 @@ def prove(engine: Engine) -> None:
         raise error
 
 
-def broken_examples(engine: Engine) -> Iterator[RuleError]:
-    """One error for each example of `flags` that its rule does not find, and of `passes` that it does."""
-    for rule in engine.rules:
+def broken_examples(engine: Engine, rules: Iterable[Rule] | None = None) -> Iterator[RuleError]:
+    """One error for each example of `flags` that its rule does not find, and of `passes` that it does.
+
+    Of all rules, or of these; a rule that is switched off finds nothing and is passed over.
+    """
+    for rule in engine.rules if rules is None else rules:
+        if rule.stage == "off":
+            continue
         for example in rule.flags:
             reason = _why_not_found(rule, example, engine.meets(rule, example.text))
             if reason:

@@ -59,7 +59,7 @@ class Reading:
     flags: tuple[Finding, ...] = ()
     cues: tuple[CueFinding, ...] = ()
     crisis: CrisisFinding | None = None
-    shadow: tuple[Finding, ...] = ()
+    shadow: tuple[Finding | CueFinding | CrisisFinding, ...] = ()
     """What rules on trial found: counted, shown to nobody."""
     tier: str = "rules"
     """``rules``, or ``full`` where the meaning was read too."""
@@ -77,3 +77,19 @@ class Reading:
         """The finding its author should see before the text goes out: the most severe, never self-shame."""
         towards_others = [flag for flag in self.flags if flag.category != "self_shame"]
         return max(towards_others, key=lambda flag: (flag.severity, flag.confidence), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Words that a rule lists and that stand in a text, and what became of them."""
+
+    rule: str
+    start: int
+    end: int
+    shadow: bool
+    found: tuple[Finding | CueFinding | CrisisFinding, ...]
+    """Empty where the words around them, or their context, say otherwise."""
+    contexts: tuple[str, ...]
+    """The contexts they stand in, of those that count for the rule."""
+    guarded: bool
+    """Whether words around them are such as the rule leaves alone."""

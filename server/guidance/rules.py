@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import PhraseError, RuleError
+from .limits import check_cost
 from .own_words import check_reframe
 from .phrases import PhraseReader, Variant
 from .vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
-from .yamlfile import Field, load
+from .yamlfile import Field, load, parse
 
 KINDS = {"category": CATEGORIES, "cue": CUES, "crisis": CRISES}
 """What a rule may look for, and the values of each."""
 _NEEDED_OF_A_FLAG = ("guideline", "why")
 _FLAGS_ALONE = ("severity", "guideline", "why", "reframe", "target")
-_KEYS = (
-    "id", *KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target", "phrases",
+STAGES = ("live", "shadow", "off")
+"""Whether what a rule finds counts, is only counted and shown to nobody, or is not looked for."""
+KEYS = (
+    "id", "stage", *KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target", "phrases",
     "not_before", "not_after", "not_with", "only_with", "despite", "flags", "passes",
 )  # fmt: skip
-_DEFAULT_KEYS = (*KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
+DEFAULT_KEYS = (*KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _DEFAULT_CONFIDENCE = 0.9
 _DEFAULT_SEVERITY = 2
@@ -63,6 +66,7 @@ class Rule:
     despite: frozenset[str]
     flags: tuple[Example, ...]
     passes: tuple[Example, ...]
+    stage: str = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +83,25 @@ def load_rules(
     cards: Collection[str],
     words: Path | None = None,
     tolerate: Callable[[RuleError], None] | None = None,
+    changed: Mapping[str, str] | None = None,
 ) -> RuleBook:
     """Every rule of `folder`, with the shared words of its words.yaml, or of the file `words` where it has none.
 
-    Raises RuleError, or hands each error to `tolerate` and goes on with the next rule.
+    `changed` are rules by id, each as YAML, which stand in place of those of the files or beside them. They know the
+    word sets of the file whose rule they replace, or whose rules look for the same, and take no defaults.
+
+    Raises RuleError, or hands each error to `tolerate` and goes on with the next rule, or with the file's own one.
     """
     own = folder / "words.yaml"
     reader, fillers = _read_shared_words(own if own.exists() or words is None else words)
-    rules: dict[str, Rule] = {}
+    shelf = _Shelf(cards, tolerate, dict(changed or {}))
     for file in sorted(folder.glob("*.yaml")):
         if file.name != "words.yaml":
-            _read_file(file, reader, cards, rules, tolerate)
-    if not rules and tolerate is None:
+            shelf.read_file(file, reader)
+    shelf.read_new_ones(reader)
+    if not shelf.rules and tolerate is None:
         raise RuleError(folder, 1, "holds no rules")
-    return RuleBook(tuple(rules.values()), fillers, reader)
+    return RuleBook(tuple(shelf.rules.values()), fillers, reader)
 
 
 def read_sets(field: Field, reader: PhraseReader) -> PhraseReader:
@@ -138,41 +147,72 @@ def _read_shared_words(file: Path) -> tuple[PhraseReader, frozenset[str]]:
     return (read_sets(top["words"], reader) if "words" in top else reader), frozenset(fillers)
 
 
-def _read_file(
-    file: Path,
-    shared: PhraseReader,
-    cards: Collection[str],
-    rules: dict[str, Rule],
-    tolerate: Callable[[RuleError], None] | None,
-) -> None:
-    try:
-        top = load(file).mapping("a file of rules", allowed=("defaults", "words", "rules"), needed=("rules",))
-        defaults = top["defaults"].mapping("defaults", allowed=_DEFAULT_KEYS) if "defaults" in top else {}
-        reader = read_sets(top["words"], shared) if "words" in top else shared
-        entries = top["rules"].items("rules")
-    except RuleError as error:
-        if tolerate is None:
-            raise
-        tolerate(error)
-        return
-    for entry in entries:
+class _Shelf:
+    """The rules read so far, by id."""
+
+    def __init__(
+        self, cards: Collection[str], tolerate: Callable[[RuleError], None] | None, changed: dict[str, str]
+    ) -> None:
+        self.rules: dict[str, Rule] = {}
+        self._cards, self._tolerate, self._changed = cards, tolerate, changed
+        self._readers: dict[str, PhraseReader] = {}
+        """By what the rules of a file look for."""
+
+    def read_file(self, file: Path, shared: PhraseReader) -> None:
         try:
-            rule = _read_rule(file, entry, defaults, reader, cards)
-            if rule.id in rules:
-                other = rules[rule.id]
-                raise entry.error(f"the id '{rule.id}' is taken by {other.file.name}:{other.line}")
+            top = load(file).mapping("a file of rules", allowed=("defaults", "words", "rules"), needed=("rules",))
+            defaults = top["defaults"].mapping("defaults", allowed=DEFAULT_KEYS) if "defaults" in top else {}
+            reader = read_sets(top["words"], shared) if "words" in top else shared
+            entries = top["rules"].items("rules")
         except RuleError as error:
-            if tolerate is None:
-                raise
-            tolerate(error)
+            self._let_pass(error)
+            return
+        for kind in KINDS:
+            if kind in defaults:
+                self._readers.setdefault(defaults[kind].text(kind), reader)
+        for entry in entries:
+            try:
+                rule = _read_rule(file, entry, defaults, reader, self._cards)
+                if rule.id in self.rules:
+                    other = self.rules[rule.id]
+                    raise entry.error(f"the id '{rule.id}' is taken by {other.file.name}:{other.line}")
+            except RuleError as error:
+                self._let_pass(error)
+            else:
+                self.rules[rule.id] = rule
+                if rule.id in self._changed:
+                    self._read_changed(rule.id, reader)
+
+    def read_new_ones(self, shared: PhraseReader) -> None:
+        """What was changed and stands in no file."""
+        for rule_id in list(self._changed):
+            self._read_changed(rule_id, shared, of_its_kind=True)
+
+    def _read_changed(self, rule_id: str, reader: PhraseReader, *, of_its_kind: bool = False) -> None:
+        file = Path(f"{rule_id}.yaml")
+        try:
+            entry = parse(file, self._changed.pop(rule_id))
+            if of_its_kind:
+                own = entry.mapping("a rule", allowed=KEYS)
+                reader = self._readers.get(_read_kind(entry, own, {}, rule_id)[1], reader)
+            rule = _read_rule(file, entry, {}, reader, self._cards)
+            if rule.id != rule_id:
+                raise entry.mapping("a rule", allowed=KEYS)["id"].error(f"the id of this rule is '{rule_id}'")
+        except RuleError as error:
+            self._let_pass(error)
         else:
-            rules[rule.id] = rule
+            self.rules[rule_id] = rule
+
+    def _let_pass(self, error: RuleError) -> None:
+        if self._tolerate is None:
+            raise error
+        self._tolerate(error)
 
 
 def _read_rule(
     file: Path, entry: Field, defaults: Mapping[str, Field], reader: PhraseReader, cards: Collection[str]
 ) -> Rule:
-    own = entry.mapping("a rule", allowed=_KEYS, needed=("id", "phrases", "flags", "passes"))
+    own = entry.mapping("a rule", allowed=KEYS, needed=("id", "phrases", "flags", "passes"))
     rule_id = own["id"].text("id")
     if not _ID.fullmatch(rule_id):
         raise own["id"].error(f"the id '{rule_id}' may hold letters, digits and single dashes only")
@@ -193,7 +233,14 @@ def _read_rule(
         raise own["reply"].error("'reply' belongs to cues only")
 
     def phrases_of(key: str, open_ended: bool = False) -> tuple[Variant, ...]:
-        return read_phrases(own[key], key, reader, open_ended=open_ended) if key in own else ()
+        if key not in own:
+            return ()
+        variants = read_phrases(own[key], key, reader, open_ended=open_ended)
+        try:
+            check_cost(variants, looked_for=key == "phrases")
+        except PhraseError as error:
+            raise own[key].error(f"{key}: {error}") from error
+        return variants
 
     def text_of(key: str) -> str | None:
         return fields[key].text(key) if key in fields else None
@@ -219,6 +266,7 @@ def _read_rule(
         despite=_read_despite(own["despite"]) if "despite" in own else frozenset(),
         flags=_read_examples(own["flags"], "flags"),
         passes=_read_examples(own["passes"], "passes"),
+        stage=own["stage"].one_of("stage", STAGES) if "stage" in own else "live",
     )
 
 

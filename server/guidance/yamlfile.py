@@ -72,6 +72,9 @@ class Field:
             raise self.error(f"{what} is empty")
         return found
 
+    def is_list(self) -> bool:
+        return isinstance(self._node, yaml.SequenceNode)
+
     def is_mapping(self) -> bool:
         return isinstance(self._node, yaml.MappingNode)
 

@@ -174,7 +174,7 @@ def test_a_rule_whose_own_examples_do_not_hold_stops_the_start(
     broken = RULE.replace("I bought a teapot.", "You are such a teapot.")
     (data / "rules" / "own.yaml").write_text(broken, encoding="utf-8")
     monkeypatch.setattr("server.guidance.engine.HERE", data)
-    monkeypatch.setattr("server.guidance._engine", None)
+    monkeypatch.setattr("server.guidance._own", None)
     with pytest.raises(guidance.RuleError) as refused:
         create_app(settings)
     assert (refused.value.file.name, refused.value.line) == ("own.yaml", 8)
