@@ -131,7 +131,7 @@ def labels_of(candidate: Candidate) -> Labels:
     )
 
 
-def _waiting() -> Select[tuple[Flag]]:
+def _waiting() -> Select[Flag]:
     """Decided flags whose words are still there, by people who were told, and that no admin has settled."""
     return (
         select(Flag)

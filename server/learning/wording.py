@@ -25,7 +25,8 @@ CHANGES_AT_THE_MARK = 1
 """So many words may differ around the marked ones."""
 
 AROUND = 4
-"""Words on either side of the marked ones that say how they are meant."""
+"""Words on either side of the marked ones that say how they are meant. Where no more are marked, those are what the
+verdict was about, and none of them may be another word."""
 
 WORDS_OF_A_BLANK = 3
 """A name or a place may be so many words."""
@@ -62,6 +63,11 @@ class Wording:
     triples: Triples
 
     @property
+    def core(self) -> range:
+        """The marked words where they are few; none where whole clauses are marked."""
+        return range(self.first, self.last if self.last - self.first <= AROUND else self.first)
+
+    @property
     def passage(self) -> range:
         """The marked words and their neighbours."""
         return range(max(0, self.first - AROUND), min(len(self.words), self.last + AROUND))
@@ -90,7 +96,7 @@ def says_the_same(known: Wording, text: Wording) -> float | None:
     if max(len(known.words), len(text.words)) > LONGEST or not _may_be_alike(known, text):
         return None
     steps = list(_steps(known.words, text.words))
-    if not _changes_little(steps, known.passage) or not _marks_meet(steps, known.passage, text):
+    if not _changes_little(steps, known) or not _marks_meet(steps, known.passage, text):
         return None
     longer = max(len(known.words), len(text.words))
     if sum(step.kept for step in steps) < KEPT * longer:
@@ -126,12 +132,14 @@ def _steps(known: Sequence[str], text: Sequence[str]) -> Iterator[_Step]:
             yield _Step(at, to, 0, max(j - i, m - k), _turned(old, new), new)
 
 
-def _changes_little(steps: Sequence[_Step], passage: range) -> bool:
+def _changes_little(steps: Sequence[_Step], known: Wording) -> bool:
     at_the_mark = 0
     for step in steps:
         if step.changed > LONGEST_CHANGE or "no" in step.turned:
             return False
-        if step.changed and _overlap(passage, step.at.start, max(step.at.stop, step.at.start + 1)):
+        if step.changed and _overlap(step.at, known.core.start, known.core.stop):
+            return False
+        if step.changed and _overlap(known.passage, step.at.start, max(step.at.stop, step.at.start + 1)):
             at_the_mark += step.changed
             if step.turned:
                 return False

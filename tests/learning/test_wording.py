@@ -15,7 +15,7 @@ def near(known: str, mark: str, text: str, mark_there: str | None = None) -> boo
     there = mark_there or mark
     share = says_the_same(
         wording_of(known, known.index(mark), known.index(mark) + len(mark)),
-        wording_of(text, text.index(there), text.index(there) + len(there)),
+        wording_of(text, text.find(there), text.find(there) + len(there)),
     )
     return share is not None and nearly_the_same(share)
 
@@ -42,6 +42,7 @@ def test_a_small_change_leaves_the_words_nearly_the_same(text: str) -> None:
         STORY.replace("I am an enabler", "you are an enabler"),
         STORY.replace("I am an enabler", "I am not an enabler"),
         STORY.replace("my sister told everybody that ", ""),
+        STORY.replace("an enabler", "an angel"),
         STORY + " You are one too, and you know it.",
         "Honestly, you are an enabler.",
         STORY.replace("we did the dishes in silence", "you all went home and left me there with him"),
