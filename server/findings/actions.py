@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server import guidance
 from server.findings.fitting import card_for_facilitators
 from server.journal import STAFF, Page
+from server.learning import learned
 from server.models import Alert, Cue, Flag, Message, Report, Whisper
 from server.second_reading import desk
 
@@ -18,9 +19,12 @@ log = structlog.get_logger()
 
 
 def read(body: str) -> guidance.Reading | None:
-    """The rule tier's reading of a text. None where the engine failed: a message flows on, marked `unread`."""
+    """The rule tier's reading of a text, without what was judged wrong before in nearly the same words.
+
+    None where the engine failed: a message flows on, marked `unread`.
+    """
     try:
-        return guidance.read(body)
+        return learned.leave_out(guidance.read(body))
     except Exception as error:
         log.error("reading_failed", error=type(error).__name__)
         return None
@@ -33,7 +37,8 @@ def meaning_is_read() -> bool:
 
 def read_in_time(body: str, by_rules: guidance.Reading | None) -> guidance.Reading | None:
     """The full reading where it comes in time, or else what the rules found."""
-    return desk.ask(body) or by_rules
+    reading = desk.ask(body)
+    return by_rules if reading is None else learned.leave_out(reading)
 
 
 def may_say_more(reading: guidance.Reading | None) -> bool:
@@ -54,6 +59,7 @@ def store(page: Page, message: Message, reading: guidance.Reading | None) -> Ale
     """Keep a message's findings, and tell the staff stream. The alert, where the text may be a crisis."""
     if reading is None:
         return None
+    learned.count(page, message, reading)
     for finding in reading.flags:
         _raise_flag(page, message, finding)
     for found in reading.cues:
@@ -72,6 +78,7 @@ def complete(page: Page, message: Message, reading: guidance.Reading) -> Alert |
     What it finds as well stays as it is, what it does not find is superseded as long as nobody has it in hand, and
     what it finds beyond that is raised. An alert is never taken back.
     """
+    learned.count(page, message, reading)
     flags = list(page.session.scalars(select(Flag).filter_by(message_id=message.id).where(Flag.state != "superseded")))
     _supersede(page, "flag", flags, {(finding.category, finding.target) for finding in reading.flags})
     for finding in reading.flags:

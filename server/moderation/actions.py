@@ -7,6 +7,8 @@ from sqlalchemy import select
 from server import access, audit, broadcast, clock, guidance, policy
 from server.errors import Refused, ensure, invalid
 from server.journal import ROOM, STAFF, Page, writing
+from server.learning import actions as learning
+from server.learning import learned
 from server.models import Cue, Decision, Flag, Message, Report, Seat, SharedGuideline, Whisper
 from server.rooms import steering
 from server.rooms.whispers import whisper_to
@@ -220,8 +222,10 @@ def decide(
 ) -> Flag | Report:
     """Close a flag or report with a verdict, and do what was decided, in one go.
 
-    Raises conflict where a colleague was first, invalid where the action lacks what it needs.
+    A verdict that the finding was wrong keeps it from coming back. Raises conflict where a colleague was first, invalid
+    where the action lacks what it needs.
     """
+    lesson = learning.prepare(thing_id, verdict) if kind == "flag" else None
     with writing(seat.meeting_id) as page:
         ensure(policy.may_facilitate(seat))
         thing = _find(seat, kind, thing_id)
@@ -230,6 +234,7 @@ def decide(
         decision = Decision(by_id=seat.id, verdict=verdict, action=action, at=clock.now())
         if isinstance(thing, Flag):
             decision.flag_id = thing.id
+            learning.learn(page, thing, lesson, verdict, by=seat)
         else:
             decision.report_id = thing.id
         page.session.add(decision)
@@ -240,6 +245,8 @@ def decide(
         page.add(seat.meeting_id, STAFF, f"{kind}_changed", thing.id)
         audit.record(page.session, seat.user_id, f"{kind}_decided", thing.id, f"{verdict}, {action}")
     broadcast.tell(page)
+    if lesson is not None:
+        learned.keep_up()
     return thing
 
 
@@ -290,10 +297,13 @@ def reopen(seat: Seat, kind: str, thing_id: str) -> Flag | Report:
         if thing.state != "decided" or decision is None or decision.by_id != seat.id:
             raise Refused("conflict", "There is no decision of yours to undo.")
         page.session.delete(decision)
+        learning.unlearn(page, thing.id)
         thing.state, thing.claimed_by_id = "open", None
         page.session.flush()
         page.session.expire(thing, ["decision"])
         page.add(seat.meeting_id, STAFF, f"{kind}_changed", thing.id)
         audit.record(page.session, seat.user_id, f"{kind}_reopened", thing.id)
     broadcast.tell(page)
+    if kind == "flag":
+        learned.keep_up()
     return thing

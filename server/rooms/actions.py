@@ -14,6 +14,7 @@ from server.findings import actions as findings
 from server.findings.fitting import nudge_for_author
 from server.guidance import Finding
 from server.journal import ROOM, STAFF, Page, seat_stream, writing
+from server.learning import actions as learning
 from server.models import (
     HiddenPerson,
     Meeting,
@@ -296,6 +297,7 @@ def withdraw_message(seat: Seat, message_id: str) -> Message:
         message.state = "withdrawn"
         _tell_of_change(page, message)
         findings.replace(page, message, None)
+        learning.forget_message(page, message.id)
     broadcast.tell(page)
     return message
 

@@ -13,6 +13,7 @@ from server.extensions import db
 from server.findings import actions as findings
 from server.guidance import Reading
 from server.journal import writing
+from server.learning import learned
 from server.models import Meeting, Message
 from server.rooms.placing import let_in
 from server.rooms.whispers import offer_help
@@ -59,6 +60,7 @@ def take_in(message_id: str, body: str, reading: Reading) -> None:
     meeting_id = db.session.scalar(select(Message.meeting_id).filter_by(id=message_id))
     if meeting_id is None:
         return
+    reading = learned.leave_out(reading)
     with writing(meeting_id) as page:
         message = page.session.get(Message, message_id)
         # Edited, withdrawn or read by another worker meanwhile: then it is no longer this text that waits.

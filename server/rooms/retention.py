@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from server import audit, clock
 from server.extensions import db
 from server.journal import writing
+from server.learning import actions as learning
 from server.models import Alert, Group, Meeting, Message, MessageEdit, Report, Seat, Whisper
 
 
@@ -43,4 +44,5 @@ def _purge(meeting_id: str) -> None:
         page.session.execute(update(Report).where(here(Report)).values(reason=None))
         page.session.execute(update(Alert).where(here(Alert)).values(outcome=None))
         page.session.execute(update(Seat).where(here(Seat)).values(removed_reason=None))
+        learning.forget_meeting(page, meeting_id)
         audit.record(page.session, None, "meeting_purged", meeting_id)
