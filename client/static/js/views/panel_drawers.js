@@ -7,7 +7,7 @@
 
 import { nameOf, words } from "../models/panel_words.js";
 import { button, el } from "./dom.js";
-import { guidelinePicker } from "./panel_guidelines.js";
+import { guidelinePicker, offered } from "./panel_guidelines.js";
 
 export const MINUTES = Object.freeze([5, 15, 30, 60]);
 const LONGEST = 4_000;
@@ -95,7 +95,8 @@ function whisper(card, desk, close) {
 /** A guideline for the room, or, for a cue, the reply said in the room. */
 function guideline(card, desk, close) {
   if (card.kind === "cue") return toRoom(card, desk, close, card.thing.reply ?? "");
-  const picker = guidelinePicker(desk.state().guidelines, card.thing.guideline ?? null);
+  const cards = offered(desk, card.thing.fitting);
+  const picker = guidelinePicker(cards, card.thing.fitting ? cards[0]?.guideline : null);
   const own = toRoom(card, desk, close, card.thing.replies?.room ?? "");
   own.content.hidden = true;
   const ownButton = button(words.sayToRoom, () => {

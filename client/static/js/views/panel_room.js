@@ -2,11 +2,12 @@
 
 import { words } from "../models/panel_words.js";
 import { button, el, fill } from "./dom.js";
-import { guidelinePicker } from "./panel_guidelines.js";
+import { guidelinePicker, offered } from "./panel_guidelines.js";
 
 export class RoomControls {
   #mode = null;
   #cards = "";
+  #picker = guidelinePicker([]);
 
   /** @param {object} desk see views/panel_desk.js */
   constructor(place, desk) {
@@ -17,6 +18,7 @@ export class RoomControls {
         el("span", {}, el("strong", {}, name), el("small", {}, says)))));
     this.guidelines = el("div", { class: "share" });
     this.ending = el("div", { class: "ending" });
+    this.#drawGuidelines();
     this.#askToClose();
     place.append(this.modes, this.guidelines, this.ending);
   }
@@ -24,11 +26,11 @@ export class RoomControls {
   draw() {
     const mode = this.desk.room()?.meeting?.mode ?? null;
     if (mode !== this.#mode) this.#show(mode);
-    const { guidelines } = this.desk.state();
-    const cards = guidelines.map(({ guideline }) => guideline).join();
-    if (cards !== this.#cards) {
-      this.#cards = cards;
-      this.#drawGuidelines(guidelines);
+    const cards = offered(this.desk);
+    const order = cards.map(({ guideline }) => guideline).join();
+    if (order !== this.#cards && !this.#picker.inUse()) {
+      this.#cards = order;
+      this.#picker.offer(cards);
     }
   }
 
@@ -43,8 +45,8 @@ export class RoomControls {
     if (!(await this.desk.acts.setMode(mode, before))) this.#show(before);
   }
 
-  #drawGuidelines(cards) {
-    const picker = guidelinePicker(cards);
+  #drawGuidelines() {
+    const picker = this.#picker;
     fill(this.guidelines, picker.content, el("div", { class: "row" }, button(words.shareCard, () => {
       if (!picker.chosen()) return picker.focus.focus();
       this.desk.acts.shareGuideline(picker.chosen());
