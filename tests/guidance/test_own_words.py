@@ -83,3 +83,11 @@ def test_a_reading_carries_the_reframe_filled_in() -> None:
 def test_any_text_is_read_in_time_with_its_length() -> None:
     assert reframed("your son " * 400) == "I hear how much you do for your son."
     assert reframed("your little " * 300) == GENERAL
+
+
+def test_no_reframe_of_ours_says_he_or_she_by_itself() -> None:
+    engine = guidance.load()
+    reframes = [rule.reframe or "" for rule in engine.rules] + [meaning.reframe for meaning in engine.meanings.values()]
+    for reframe in reframes:
+        said = set(reframe.lower().replace("'", " ").replace(",", " ").replace(".", " ").replace("?", " ").split())
+        assert not said & {"he", "him", "his", "she", "her", "hers"}, reframe
