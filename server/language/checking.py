@@ -1,0 +1,58 @@
+"""What an edit is held to before it is kept: it can be read, costs little, and its own examples hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from server import guidance
+from server.guidance import Engine, Parts, RuleError
+from server.guidance.parts import check_length
+from server.guidance.proof import broken_examples
+from server.language.serving import RULE, SUFFIXES
+
+
+class Broken(Exception):
+    """A rule or card that cannot be kept, and everything that is wrong with it. Nothing was changed."""
+
+    def __init__(self, errors: list[RuleError]) -> None:
+        super().__init__("; ".join(str(error) for error in errors))
+        self.errors = errors
+
+
+def check(parts: Parts, kind: str, name: str) -> None:
+    """Raises Broken where one of the parts does not hold. Takes a second: not for the thread that serves sockets."""
+    check_all(parts, [(kind, name)])
+
+
+def check_all(parts: Parts, keys: list[tuple[str, str]]) -> None:
+    """Raises Broken where any of these parts does not hold."""
+    for kind, name in keys:
+        _check_length(kind, name, (parts.rules if kind == RULE else parts.cards).get(name, ""))
+    errors: list[RuleError] = []
+    engine = guidance.engine_with(parts, errors.append)
+    files = {name + SUFFIXES[kind] for kind, name in keys}
+    _raise([error for error in errors if error.file.name in files])
+    rules = {name for kind, name in keys if kind == RULE}
+    _raise(list(broken_examples(engine, [rule for rule in engine.rules if rule.id in rules])))
+
+
+def _check_length(kind: str, name: str, text: str) -> None:
+    try:
+        check_length(name + SUFFIXES[kind], text)
+    except RuleError as error:
+        raise Broken([error]) from error
+
+
+def _raise(errors: list[RuleError]) -> None:
+    if errors:
+        raise Broken(errors)
+
+
+@lru_cache(maxsize=2)
+def _engine(rules: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str], ...]) -> Engine:
+    return guidance.engine_with(Parts(dict(rules), dict(cards)), lambda error: None)
+
+
+def engine_of(parts: Parts) -> Engine:
+    """The engine with these parts, without those that cannot be used; the last ones asked for are kept."""
+    return _engine(tuple(sorted(parts.rules.items())), tuple(sorted(parts.cards.items())))
