@@ -114,8 +114,7 @@ def _plain(value: Field) -> Any:
     return value.text("a value")
 
 
-def check_length(name: str, text: str) -> None:
+def check_length(file: str, text: str) -> None:
     """Raises RuleError for a text that is too long to be one rule or card."""
     if len(text) > LONGEST:
-        line = text[:LONGEST].count("\n") + 1
-        raise RuleError(name, line, f"is longer than {LONGEST:,} signs; make two of it")
+        raise RuleError(file, text[:LONGEST].count("\n") + 1, f"is longer than {LONGEST:,} signs; make two of it")

@@ -8,15 +8,15 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from server import guidance
 from server.errors import Refused, invalid, not_found
 from server.form_errors import first_error, put_beside
 from server.guidance import RuleError
-from server.guidance.cards import Guideline, read_card
+from server.guidance.cards import read_card
 from server.language import actions, editions, figures, forms, serving, trying
 from server.language.actions import Changed, Part
+from server.language.answers import as_refusal, form_of, said, status_of, text_form_of, wordings
 from server.language.checking import Broken
 from server.language.serving import CARD, RULE
 from server.learning import learned
@@ -125,7 +125,7 @@ def add_yaml() -> Any:
 @admins_only
 def rule(rule_id: str) -> Any:
     part = actions.part(signed_in_user(), RULE, rule_id)
-    return _rule_page(part, _form_of(part), _text_form(part))
+    return _rule_page(part, form_of(part), text_form_of(part))
 
 
 @language.post("/rules/<rule_id>")
@@ -155,12 +155,12 @@ def _take_form(part: Part | None, keep: Keep) -> Any:
         except (Refused, Broken) as refused:
             refusal = refused
     if wants_json():
-        raise _as_refusal(refusal, form)
+        raise as_refusal(refusal, form)
     if isinstance(refusal, Broken):
         form.put_beside(refusal.errors, text, is_new=part is None)
     elif refusal is not None:
         put_beside(form, refusal)
-    return _rule_page(part, form, _text_form(part, text), refusal), _status(refusal)
+    return _rule_page(part, form, text_form_of(part, text), refusal), status_of(refusal)
 
 
 def _take_text(part: Part | None, keep: Keep) -> Any:
@@ -172,12 +172,12 @@ def _take_text(part: Part | None, keep: Keep) -> Any:
         except (Refused, Broken) as refused:
             refusal = refused
     if wants_json():
-        raise _as_refusal(refusal, form)
+        raise as_refusal(refusal, form)
     if isinstance(refusal, Broken):
         form.put_below(refusal.errors)
     elif refusal is not None:
         put_beside(form, refusal)
-    return _rule_page(part, _form_of(part, form.text.data), form, refusal), _status(refusal)
+    return _rule_page(part, form_of(part, form.text.data), form, refusal), status_of(refusal)
 
 
 def _kept(part: Part) -> Any:
@@ -186,22 +186,6 @@ def _kept(part: Part) -> Any:
     else:
         flash(_("Kept as a draft. Rooms do not read with it until it is published."))
     return redirect(url_for("language.rule", rule_id=part.name))
-
-
-def _form_of(part: Part | None, text: str | None = None) -> forms.RuleForm:
-    """The form with what a text says, or, where that cannot be told, with what the part says."""
-    seen = part.seen if part else ""
-    for one in (text, part.text if part else None):
-        try:
-            return forms.form_of(one or "", seen)
-        except RuleError:
-            continue
-    return forms.RuleForm(formdata=None, seen=seen)
-
-
-def _text_form(part: Part | None, text: str | None = None) -> forms.TextForm:
-    said = text if text is not None else part.text if part else ""
-    return forms.TextForm(formdata=None, seen=part.seen if part else "", text=said)
 
 
 def _rule_page(
@@ -249,7 +233,7 @@ def cards() -> str:
 @admins_only
 def card(card_id: str) -> Any:
     part = actions.part(signed_in_user(), CARD, card_id)
-    return _card_page(part, _text_form(part))
+    return _card_page(part, text_form_of(part))
 
 
 @language.post("/cards/<card_id>")
@@ -269,10 +253,10 @@ def save_card(card_id: str) -> Any:
             flash(_("Kept as a draft. Rooms show the card as it was until it is published."))
             return redirect(url_for("language.card", card_id=kept.name))
     if wants_json():
-        raise _as_refusal(refusal, form)
+        raise as_refusal(refusal, form)
     if isinstance(refusal, Refused):
         put_beside(form, refusal)
-    return _card_page(part, form, refusal), _status(refusal)
+    return _card_page(part, form, refusal), status_of(refusal)
 
 
 def _card_page(part: Part, form: forms.TextForm, refusal: Refused | Broken | None = None) -> str:
@@ -294,18 +278,9 @@ def _card_page(part: Part, form: forms.TextForm, refusal: Refused | Broken | Non
         form=form,
         theirs=theirs,
         preview=preview,
-        wordings=_wordings(preview) if preview else (),
+        wordings=wordings(preview) if preview else (),
         left_out=_left_out(part),
     )
-
-
-def _wordings(card: Guideline) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a card says on each occasion: to everybody (""), and to those of a relation it has words of its own for."""
-    found = []
-    for kind in forms.WORDING_WORDS:
-        own = [(relation, texts[kind]) for relation, texts in card.relations.items() if kind in texts]
-        found.append((kind, [("", card.wording(kind)), *own]))
-    return [(kind, said) for kind, said in found if said[0][1] or len(said) > 1]
 
 
 # Drafts
@@ -337,7 +312,11 @@ def _without_form(kind: str, name: str, act: Callable[..., Part], done: str) -> 
         flash(done)
         if part.in_use is None and part.draft is None:
             return redirect(url_for("language.rules"))
-    return redirect(url_for(f"language.{kind}", **{f"{kind}_id": name}))
+    return redirect(_page_of(kind, name))
+
+
+def _page_of(kind: str, name: str) -> str:
+    return url_for("language.rule", rule_id=name) if kind == RULE else url_for("language.card", card_id=name)
 
 
 # Editions
@@ -363,13 +342,13 @@ def publish_now() -> Any:
             flash(_("Edition %(number)s is published. Every room reads with it within five seconds.", number=number))
             return redirect(url_for("language.editions_list"))
     if wants_json():
-        raise _as_refusal(refusal, form)
+        raise as_refusal(refusal, form)
     if isinstance(refusal, Broken):
         for error in refusal.errors:
-            put_beside(form, invalid(_said(error, with_name=True)))
+            put_beside(form, invalid(said(error, with_name=True)))
     elif refusal is not None:
         put_beside(form, refusal)
-    return _publish_page(form), _status(refusal)
+    return _publish_page(form), status_of(refusal)
 
 
 def _publish_page(form: forms.PublishForm) -> str:
@@ -404,8 +383,8 @@ def roll_back(number: str) -> Any:
         made = editions.roll_back(signed_in_user(), _number(number), form.seen.data or "")
     except Broken as broken:
         if wants_json():
-            raise _as_refusal(broken, form) from broken
-        flash(_("That edition no longer holds: %(reason)s", reason=_said(broken.errors[0], with_name=True)), "error")
+            raise as_refusal(broken, form) from broken
+        flash(_("That edition no longer holds: %(reason)s", reason=said(broken.errors[0], with_name=True)), "error")
     except Refused as refusal:
         if wants_json() or refusal.code != "conflict":
             raise
@@ -419,21 +398,3 @@ def _number(number: str) -> int:
     if not number.isdecimal() or len(number) > 9:
         raise not_found("The edition")
     return int(number)
-
-
-# What went wrong
-
-
-def _said(error: RuleError, *, with_name: bool = False) -> str:
-    said = _("Line %(line)s: %(reason)s", line=error.line, reason=error.reason)
-    return f"{error.file.stem}: {said}" if with_name else said
-
-
-def _as_refusal(refusal: Refused | Broken | None, form: FlaskForm) -> Refused:
-    if refusal is None:
-        return first_error(form)
-    return refusal if isinstance(refusal, Refused) else invalid(_said(refusal.errors[0]))
-
-
-def _status(refusal: Refused | Broken | None) -> int:
-    return refusal.status if isinstance(refusal, Refused) else 400
