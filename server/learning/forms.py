@@ -25,6 +25,16 @@ CATEGORY_WORDS = {
     "self_shame": _l("Is hard on"),
     "hostile": _l("Insults"),
 }
+FINDING_WORDS = {
+    "label": _l("Puts a label on %(who)s"),
+    "blame": _l("Blames %(who)s"),
+    "trauma": _l("Explains %(who)s by old wounds"),
+    "abandon": _l("Tells %(who)s to walk away"),
+    "dismiss": _l("Belittles %(who)s"),
+    "stigma": _l("Demeans %(who)s"),
+    "self_shame": _l("Is hard on %(who)s"),
+    "hostile": _l("Insults %(who)s"),
+}
 TARGET_WORDS = {
     "member": _l("somebody here"),
     "self": _l("the author"),
@@ -82,6 +92,11 @@ for category in CATEGORIES:
     setattr(
         CandidateForm, category, SelectField(CATEGORY_WORDS[category], choices=[SelectChoice("", _l("nobody")), *whom])
     )
+
+
+def finding_in_words(category: str, target: str) -> str:
+    """What a text does to whom, as a sentence without its end."""
+    return str(FINDING_WORDS[category]) % {"who": TARGET_WORDS[target]}
 
 
 def form_of(proposed: Proposed) -> CandidateForm:

@@ -20,8 +20,7 @@ learning = Blueprint("learning", __name__, url_prefix="/admin/language/learned")
 def words() -> dict[str, Any]:
     return {
         "categories": CATEGORIES,
-        "category_words": forms.CATEGORY_WORDS,
-        "target_words": forms.TARGET_WORDS,
+        "finding_in_words": forms.finding_in_words,
         "cue_words": forms.CUE_WORDS,
         "crisis_words": forms.CRISIS_WORDS,
         "verdict_words": forms.VERDICT_WORDS,
