@@ -14,6 +14,7 @@ from server.accounts.routes import accounts
 from server.extensions import babel, csrf, db, migrate, socketio
 from server.gate import SocketGate
 from server.groups.routes import groups
+from server.language.routes import language
 from server.learning.routes import learning
 from server.meetings.routes import meetings
 from server.models import Base, field_cipher
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, *, port: int = 5000, async_mode
     babel.init_app(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or "en")
     browser.bind(app)
     failures.answer_failures(app)
-    for blueprint in (accounts, people, groups, meetings, rooms, moderation, learning, pages):
+    for blueprint in (accounts, people, groups, meetings, rooms, moderation, language, learning, pages):
         app.register_blueprint(blueprint)
     security.protect(
         app, rules_version=lambda: ground_rules.current().version, trusted_proxies=settings.trusted_proxies

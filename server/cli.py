@@ -17,6 +17,7 @@ from server.app import create_app
 from server.demo.data import PEOPLE, ensure_demo
 from server.extensions import db
 from server.guidance import RuleError
+from server.language import serving
 from server.meetings import actions as meetings
 
 Listen = Callable[[str, int], object]
@@ -81,6 +82,7 @@ def _serve(listen: Listen, serve: Serve, host: str, port: int, demo: bool) -> No
     with app.app_context():
         schema.ensure_current(db.engine, settings.data_dir)
         notes = _furnish(settings, address, demo)
+        serving.keep_up()
     for note in notes:
         click.echo(note)
     serve(app, listener, f"Holdfast is ready at {address}", demo)

@@ -16,6 +16,7 @@ from server import broadcast, connections
 from server.accounts import sign_ins
 from server.care import actions as care
 from server.extensions import db, socketio
+from server.language import serving
 from server.learning import learned
 from server.meetings import actions as meetings
 from server.rooms import actions as rooms
@@ -57,6 +58,7 @@ def jobs() -> list[Job]:
         Job(2, care.escalate_unclaimed),
         Job(2, care.tell_elsewhere),
         Job(2, learned.keep_up),
+        Job(2, serving.keep_up),
         Job(2, meetings.open_due),
         Job(5, meetings.close_overdue),
         Job(3_600, meetings.materialise_ahead),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server import guidance
 from server.findings.fitting import card_for_facilitators
 from server.journal import STAFF, Page
+from server.language import trials
 from server.learning import learned
 from server.models import Alert, Cue, Flag, Message, Report, Whisper
 from server.second_reading import desk
@@ -60,6 +61,7 @@ def store(page: Page, message: Message, reading: guidance.Reading | None) -> Ale
     if reading is None:
         return None
     learned.count(page, message, reading)
+    trials.count(page, reading)
     for finding in reading.flags:
         _raise_flag(page, message, finding)
     for found in reading.cues:

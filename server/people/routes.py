@@ -32,6 +32,9 @@ ACTS = {
     "change_role": _l("changed the role"),
     "suspend": _l("paused the account"),
     "restore": _l("opened the account again"),
+    "draft_language": _l("drafted a rule or card"),
+    "drop_draft": _l("threw a draft away"),
+    "publish_language": _l("published the language rules"),
 }
 
 
