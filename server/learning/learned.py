@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-import numpy
 import structlog
 from sqlalchemy import Engine, String, exists, insert, literal, select
 
@@ -124,6 +123,9 @@ def applies(lesson: Lesson, wording: Wording, vector: bytes | None) -> bool:
 
 def nearness(one: bytes, other: bytes) -> float:
     """The cosine of two vectors of length 1."""
+    # Imported where there are vectors: without numpy Holdfast starts all the same, and reads by the rules.
+    import numpy
+
     a, b = (numpy.frombuffer(vector, dtype=numpy.float16).astype(numpy.float32) for vector in (one, other))
     return float(a @ b) if a.shape == b.shape else 0.0
 
