@@ -55,10 +55,12 @@ class Server:
         self._last_start = (words, env)
         heard = len(self.lines)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
+        # As in the other tests: what is read in the meaning has tests of its own, which switch it on.
+        told = {"HOLDFAST_DEMO_PASSWORD": PASSWORD, "HOLDFAST_SEMANTIC_TIER": "false", **env}
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", "server", "--port", str(self.port), *words],
             cwd=PROJECT,
-            env={**inherited, "HOLDFAST_DATA_DIR": str(self.data_dir), "HOLDFAST_DEMO_PASSWORD": PASSWORD, **env},
+            env={**inherited, "HOLDFAST_DATA_DIR": str(self.data_dir), **told},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

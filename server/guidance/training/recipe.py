@@ -43,6 +43,8 @@ def learn(
 ) -> None:
     """Teach the network the right answers (texts, labels), which may lie between 0 and 1."""
     seed_everything(recipe.seed)
+    # Moments of words that hardly occur fade into numbers too small to compute with quickly.
+    torch.set_flush_denormal(True)
     steps = int(recipe.epochs * len(tokens) / recipe.batch)
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     body = [p for name, p in network.named_parameters() if name.startswith("encoder.")]
