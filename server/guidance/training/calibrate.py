@@ -17,8 +17,9 @@ Floats = NDArray[np.float64]
 ORDINARY_RATE = 0.005
 """The share of everyday talk that may be flagged; what is asked of the product is twice this."""
 
-CRISIS_RECALL = 0.97
-"""Of possible crises, the share that must not be missed."""
+CRISIS_BETA = 2.0
+"""How many times more a missed crisis counts than an alert in error. Recall first, but a facilitator who is alarmed at
+every turn stops looking."""
 
 BY_RULES = (FLAGGED, *CATEGORIES, *CUES, CRISIS)
 """Labels of which the rules have an opinion."""
@@ -64,17 +65,17 @@ def certainty_of(sure: Floats, right: Floats) -> Certainty:
 def _threshold(label: str, sure: Floats, right: Floats, everyday: NDArray[np.bool_]) -> float:
     grid = np.round(np.arange(0.05, 0.951, 0.01), 2)
     if label == CRISIS:
-        reached = [t for t in grid if ((sure >= t) & (right > 0.5)).sum() >= CRISIS_RECALL * right.sum()]
-        return float(max(reached, default=grid[0]))
+        return float(max(grid, key=lambda t: _f(sure >= t, right > 0.5, CRISIS_BETA)))
     if label in CRISES or " at " in label:
         return 0.5
-    best = max(grid, key=lambda t: (round(_f1(sure >= t, right > 0.5), 3), -abs(t - 0.5)))
+    best = max(grid, key=lambda t: (round(_f(sure >= t, right > 0.5), 3), -abs(t - 0.5)))
     if label == FLAGGED:
         quiet = [t for t in grid if (sure[everyday] >= t).mean() <= ORDINARY_RATE]
         best = max(best, min(quiet, default=grid[-1]))
     return float(best)
 
 
-def _f1(found: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
+def _f(found: NDArray[np.bool_], right: NDArray[np.bool_], beta: float = 1.0) -> float:
+    """The F measure: precision and recall in one number, recall counting `beta` times as much."""
     hits = float((found & right).sum())
-    return 2 * hits / max(1.0, float(found.sum() + right.sum()))
+    return (1 + beta**2) * hits / max(1.0, float(found.sum() + beta**2 * right.sum()))
