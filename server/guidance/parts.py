@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from .errors import RuleError
-from .rules import DEFAULT_KEYS, KEYS, KINDS
+from .rules import DEFAULT_CONFIDENCE, DEFAULT_KEYS, DEFAULT_SEVERITY, KEYS, KINDS
+from .vocabulary import CONTEXTS
 from .yamlfile import Field, load, parse, read_text
 
 HERE = Path(__file__).parent
@@ -48,8 +49,12 @@ def lines_of_rule(text: str) -> dict[str, list[int]]:
 
 
 def written_rule(values: Mapping[str, Any]) -> str:
-    """The YAML of one rule, its keys in the order of the manual and empty ones left out."""
+    """The YAML of one rule, its keys in the order of the manual, with what goes without saying and no empty ones."""
+    unsaid = {"confidence": DEFAULT_CONFIDENCE, **({"severity": DEFAULT_SEVERITY} if "category" in values else {})}
+    values = {**unsaid, **values}
     told = {key: values[key] for key in KEYS if values.get(key) not in (None, "", [])}
+    if "despite" in told:
+        told["despite"] = sorted(told["despite"], key=lambda name: (*CONTEXTS, name).index(name))
     for key, number in (("severity", int), ("confidence", float)):
         if key in told:
             told[key] = _as_number(told[key], number)

@@ -26,8 +26,8 @@ KEYS = (
 )  # fmt: skip
 DEFAULT_KEYS = (*KINDS, "severity", "guideline", "why", "reframe", "reply", "confidence", "target")
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_DEFAULT_CONFIDENCE = 0.9
-_DEFAULT_SEVERITY = 2
+DEFAULT_CONFIDENCE = 0.9
+DEFAULT_SEVERITY = 2
 _NEVER_SKIPPED = frozenset({"not", "never", "no", ".", "?"})
 _EVERYTHING = frozenset(CONTEXTS)
 
@@ -251,7 +251,7 @@ def _read_rule(
         line=entry.line,
         kind=kind,
         value=value,
-        severity=fields["severity"].whole("severity", 1, 3) if "severity" in fields else _DEFAULT_SEVERITY,
+        severity=fields["severity"].whole("severity", 1, 3) if "severity" in fields else DEFAULT_SEVERITY,
         guideline=text_of("guideline") or "",
         why=text_of("why") or "",
         reframe=check_reframe(fields["reframe"]) if "reframe" in fields else None,
@@ -289,7 +289,7 @@ def _with_defaults(own: Mapping[str, Field], defaults: Mapping[str, Field], kind
 
 
 def _read_confidence(fields: Mapping[str, Field]) -> float:
-    return fields["confidence"].number("confidence", 0.05, 1) if "confidence" in fields else _DEFAULT_CONFIDENCE
+    return fields["confidence"].number("confidence", 0.05, 1) if "confidence" in fields else DEFAULT_CONFIDENCE
 
 
 def _read_despite(field: Field) -> frozenset[str]:

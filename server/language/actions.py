@@ -14,8 +14,8 @@ from server.extensions import db
 from server.guidance import RuleError
 from server.guidance.parts import card_of_files, id_of_rule, rule_of_files
 from server.journal import Page, writing
-from server.language.checking import Broken, check
-from server.language.serving import RULE, SUFFIXES, Texts, newest_number, parts_of, texts_of
+from server.language.checking import RULE, SUFFIXES, Broken, check
+from server.language.serving import Texts, newest_number, parts_of, texts_of
 from server.models import Draft, User, new_id
 from server.offload import offload
 
@@ -32,7 +32,12 @@ class Part:
     name: str
     of_files: str | None
     published: str | None
+    """Empty where it cannot be deciphered."""
     draft: Draft | None
+
+    @property
+    def is_nowhere(self) -> bool:
+        return self.of_files is None and self.published is None and self.draft is None
 
     @property
     def in_use(self) -> str | None:
@@ -72,13 +77,14 @@ def part(actor: User, kind: str, name: str) -> Part:
     """Raises not_found."""
     ensure(policy.may_administer(actor))
     found = _part(kind, name)
-    if found.in_use is None and found.draft is None:
+    if found.is_nowhere:
         raise not_found("The rule" if kind == RULE else "The card")
     return found
 
 
 def _part(kind: str, name: str) -> Part:
-    published = texts_of(newest_number()).get((kind, name))
+    stored = texts_of(newest_number())
+    published = stored[kind, name] or "" if (kind, name) in stored else None
     draft = db.session.get(Draft, (kind, name))
     return Part(kind, name, rule_of_files(name) if kind == RULE else card_of_files(name), published, draft)
 
@@ -117,7 +123,7 @@ def add_rule(actor: User, text: str) -> Part:
     if len(name) > LONGEST_ID:
         raise Broken([RuleError("rule.yaml", line, f"the id is longer than {LONGEST_ID} signs")])
     nothing = _part(RULE, name)
-    if nothing.in_use is not None or nothing.draft is not None:
+    if not nothing.is_nowhere:
         raise Broken([RuleError("rule.yaml", line, f"the id '{name}' is taken by another rule")])
     return _keep(actor, nothing, text, nothing.seen)
 

@@ -8,7 +8,10 @@ from server import guidance
 from server.guidance import Engine, Parts, RuleError
 from server.guidance.parts import check_length
 from server.guidance.proof import broken_examples
-from server.language.serving import RULE, SUFFIXES
+
+RULE, CARD = "rule", "card"
+SUFFIXES = {RULE: ".yaml", CARD: ".md"}
+"""How an error's file tells of which kind the part is."""
 
 
 class Broken(Exception):
@@ -20,7 +23,7 @@ class Broken(Exception):
 
 
 def check(parts: Parts, kind: str, name: str) -> None:
-    """Raises Broken where one of the parts does not hold. Takes a second: not for the thread that serves sockets."""
+    """Raises Broken where this part does not hold. Takes a second: not for the thread that serves sockets."""
     check_all(parts, [(kind, name)])
 
 
@@ -28,8 +31,7 @@ def check_all(parts: Parts, keys: list[tuple[str, str]]) -> None:
     """Raises Broken where any of these parts does not hold."""
     for kind, name in keys:
         _check_length(kind, name, (parts.rules if kind == RULE else parts.cards).get(name, ""))
-    errors: list[RuleError] = []
-    engine = guidance.engine_with(parts, errors.append)
+    engine, errors = made(parts)
     files = {name + SUFFIXES[kind] for kind, name in keys}
     _raise([error for error in errors if error.file.name in files])
     rules = {name for kind, name in keys if kind == RULE}
@@ -48,11 +50,23 @@ def _raise(errors: list[RuleError]) -> None:
         raise Broken(errors)
 
 
+def made(parts: Parts) -> tuple[Engine, tuple[RuleError, ...]]:
+    """The engine with these parts, and what is wrong with those that it leaves out.
+
+    The last ones are kept: what is drafted is soon compared and published. Takes a second otherwise.
+    """
+    return _made(tuple(sorted(parts.rules.items())), tuple(sorted(parts.cards.items())))
+
+
+_Items = tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=2)
-def _engine(rules: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str], ...]) -> Engine:
-    return guidance.engine_with(Parts(dict(rules), dict(cards)), lambda error: None)
+def _made(rules: _Items, cards: _Items) -> tuple[Engine, tuple[RuleError, ...]]:
+    errors: list[RuleError] = []
+    return guidance.engine_with(Parts(dict(rules), dict(cards)), errors.append), tuple(errors)
 
 
-def engine_of(parts: Parts) -> Engine:
-    """The engine with these parts, without those that cannot be used; the last ones asked for are kept."""
-    return _engine(tuple(sorted(parts.rules.items())), tuple(sorted(parts.cards.items())))
+def forget_engines() -> None:
+    """Make the next engine anew."""
+    _made.cache_clear()

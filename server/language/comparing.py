@@ -11,7 +11,7 @@ from pathlib import Path
 from server.guidance import Engine, Parts, Reading
 from server.guidance.report import Labelled, Score
 from server.guidance.samples import read_samples, training_files
-from server.language.checking import engine_of
+from server.language.checking import made
 
 EVALUATION = Path(__file__).resolve().parents[2] / "tests" / "guidance" / "evaluation"
 """Messages by other hands; they are there where Holdfast was fetched with its tests."""
@@ -50,7 +50,7 @@ class Comparison:
 def _compared(
     before: tuple[tuple[tuple[str, str], ...], ...], after: tuple[tuple[tuple[str, str], ...], ...]
 ) -> tuple[Comparison, ...]:
-    engines = [engine_of(Parts(dict(rules), dict(cards))) for rules, cards in (before, after)]
+    engines = [made(Parts(dict(rules), dict(cards)))[0] for rules, cards in (before, after)]
     sets = [("training", training_files())]
     if EVALUATION.is_dir():
         sets.append(("evaluation", sorted(EVALUATION.glob("*.jsonl"))))

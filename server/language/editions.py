@@ -15,9 +15,9 @@ from server.extensions import db
 from server.guidance.parts import card_of_files, rule_of_files
 from server.journal import writing
 from server.language import actions, serving
-from server.language.checking import check_all
+from server.language.checking import RULE, check_all
 from server.language.comparing import Comparison, compare
-from server.language.serving import RULE, Texts, newest_number, parts_of, texts_of
+from server.language.serving import Texts, newest_number, parts_of, texts_of
 from server.models import Draft, Edition, EditionPart, User
 from server.offload import offload
 

@@ -20,7 +20,7 @@ from server.form_errors import put_beside
 from server.groups.forms import one_line, plain, tidy
 from server.guidance import RuleError
 from server.guidance.parts import LONGEST, lines_of_rule, values_of_rule, written_rule
-from server.guidance.rules import KINDS, STAGES
+from server.guidance.rules import DEFAULT_CONFIDENCE, DEFAULT_SEVERITY, KINDS, STAGES
 from server.guidance.vocabulary import CATEGORIES, CONTEXTS, CRISES, CUES, TARGETS
 from server.language.editions import LONGEST_NOTE
 
@@ -91,7 +91,6 @@ CONTEXT_WORDS = {
 }
 SEVERITIES = {"1": _l("careless"), "2": _l("hurts"), "3": _l("wounds")}
 CONFIDENCES = ("0.95", "0.9", "0.85", "0.8", "0.75", "0.7", "0.6", "0.5")
-DEFAULT_CONFIDENCE = "0.9"
 
 LISTS = ("phrases", "not_before", "not_after", "not_with", "only_with")
 EXAMPLES = ("flags", "passes")
@@ -127,7 +126,7 @@ class RuleForm(FlaskForm):
     finds = SelectField(
         _l("What the words do"),
         choices=[
-            SelectChoice(f"{kind}:{value}", label, KIND_WORDS[kind])
+            SelectChoice(f"{kind}:{value}", label, optgroup=KIND_WORDS[kind])
             for kind, values in FINDS.items()
             for value, label in values.items()
         ],
@@ -140,12 +139,12 @@ class RuleForm(FlaskForm):
     reframe = _text_field(_l("A kinder wording"), 500)
     reply = _text_field(_l("A kind answer"), 500)
     guideline = SelectField(_l("The card that answers"), choices=[])
-    severity = SelectField(_l("How much it hurts"), choices=_choices(SEVERITIES), default="2")
+    severity = SelectField(_l("How much it hurts"), choices=_choices(SEVERITIES), default=str(DEFAULT_SEVERITY))
     target = SelectField(
         _l("Whom it is about"),
         choices=[SelectChoice("", _l("as the sentence says")), *_choices({t: TARGET_WORDS[t] for t in TARGETS})],
     )
-    confidence = SelectField(_l("How sure the words alone make you"), choices=[], default=DEFAULT_CONFIDENCE)
+    confidence = SelectField(_l("How sure the words alone make you"), choices=[], default=str(DEFAULT_CONFIDENCE))
     not_after = _list_field(_l("Leave alone right after"))
     not_before = _list_field(_l("Leave alone right before"))
     not_with = _list_field(_l("Leave alone in a sentence with"))
@@ -246,7 +245,8 @@ def form_of(text: str, seen: str) -> RuleForm:
     """The form as it is first shown, with what the YAML of a rule says. Raises RuleError."""
     values = values_of_rule(text)
     kind = next((kind for kind in KINDS if kind in values), "category")
-    fields: dict[str, Any] = {key: values[key] for key in ("id", *_SINGLE) if key in values}
+    fields: dict[str, Any] = {key: values.get(key, "") for key in ("id", *_SINGLE)}
+    fields["severity"] = fields["severity"] or str(DEFAULT_SEVERITY)
     fields["stage"] = values.get("stage") if values.get("stage") in STAGES else "live"
     fields["finds"] = f"{kind}:{values.get(kind, 'label')}"
     fields |= {key: "\n".join(map(_as_line, _entries(values.get(key)))) for key in (*LISTS, *EXAMPLES)}

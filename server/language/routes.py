@@ -17,8 +17,7 @@ from server.guidance.cards import read_card
 from server.language import actions, editions, figures, forms, serving, trying
 from server.language.actions import Changed, Part
 from server.language.answers import as_refusal, form_of, said, status_of, text_form_of, wordings
-from server.language.checking import Broken
-from server.language.serving import CARD, RULE
+from server.language.checking import CARD, RULE, Broken
 from server.learning import learned
 from server.security import admins_only, signed_in_user, wants_json
 
@@ -310,7 +309,7 @@ def _without_form(kind: str, name: str, act: Callable[..., Part], done: str) -> 
         flash(refusal.message, "warning")
     else:
         flash(done)
-        if part.in_use is None and part.draft is None:
+        if part.is_nowhere:
             return redirect(url_for("language.rules"))
     return redirect(_page_of(kind, name))
 

@@ -15,14 +15,12 @@ from sqlalchemy import Engine, func, select
 from server import guidance
 from server.extensions import db
 from server.guidance import Parts, RuleError
+from server.language.checking import CARD, RULE, SUFFIXES, made
 from server.models import Edition, EditionPart
 from server.offload import offload
 
 log = structlog.get_logger()
 
-RULE, CARD = "rule", "card"
-SUFFIXES = {RULE: ".yaml", CARD: ".md"}
-"""How an error's file tells of which kind the part is."""
 
 UNREADABLE = "the key it was sealed with is gone"
 
@@ -63,9 +61,8 @@ def keep_up() -> None:
     if newest == known.number:
         return
     texts = texts_of(newest)
-    left_out: list[LeftOut] = []
     try:
-        engine = offload(guidance.engine_with, parts_of(texts), lambda error: left_out.append(_left_out(error)))
+        engine, errors = offload(made, parts_of(texts))
     except Exception as error:
         # A fault of ours: the edition before it goes on serving, and nobody waits for a second try.
         log.error("edition_failed", edition=newest, error=type(error).__name__)
@@ -74,6 +71,7 @@ def keep_up() -> None:
     if serving() != known:
         # Somebody was quicker meanwhile; the next look takes care of what is newer still.
         return
+    left_out = [_left_out(error) for error in errors]
     left_out += [LeftOut(kind, name, 1, UNREADABLE) for (kind, name), text in texts.items() if text is None]
     guidance.use(engine)
     _serving[db.engine] = Serving(newest, tuple(left_out))

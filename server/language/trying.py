@@ -9,7 +9,7 @@ from typing import Any
 from server import guidance
 from server.guidance import Reading, Seen
 from server.language import actions
-from server.language.checking import engine_of
+from server.language.checking import made
 from server.language.serving import parts_of
 from server.offload import offload
 from server.second_reading import desk
@@ -30,7 +30,7 @@ class Tried:
 def try_text(text: str, *, with_drafts: bool) -> Tried:
     """With what rooms read with now, or with the drafts: these by the rules alone."""
     if with_drafts:
-        engine = offload(engine_of, parts_of(actions.next_texts()))
+        engine = offload(made, parts_of(actions.next_texts()))[0]
         reading = offload(engine.read, text)
     else:
         engine = guidance.engine_in_use()

@@ -18,7 +18,7 @@ if (source) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
-    button.textContent = source.dataset.lines.replace("%(line)s", String(line));
+    button.textContent = source.dataset.lines.replace("{line}", String(line));
     button.addEventListener("click", () => goTo(line));
     error.append(" ", button);
   }
