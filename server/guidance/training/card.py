@@ -26,7 +26,6 @@ how its answers become one reading with those of the rules, `server/guidance/tra
 - {lessons} messages written for Holdfast by many hands, and everyday talk as examples of nothing; {held_out} more, of
   other hands, set thresholds and confidences. Hash of the data: `{data}`.
 - {more}
-- {teacher}
 - `make train` makes it again in about {minutes} minutes on two cores. Other processors round differently, so its
   figures come out nearly, not exactly, the same.
 
@@ -67,12 +66,6 @@ def write_card(folder: Path, manifest: Mapping[str, Any]) -> None:
                 f"(12,000 sentences of GoEmotions, Apache-2.0; sha256 `{outside}`)."
                 if outside
                 else "No everyday talk from outside: it flags more of it than it should."
-            ),
-            teacher=(
-                "Half of what it was told is what a larger network, taught the same first, thinks of the messages "
-                "(all-mpnet-base-v2, Apache-2.0; `training/teacher.npz`)."
-                if manifest["teacher"]
-                else "No teacher."
             ),
             minutes=round(manifest["seconds"] / 60),
             table=table,

@@ -1,4 +1,4 @@
-"""What is learned from: labelled messages, everyday talk as examples of nothing, and what a teacher thought of both.
+"""What is learned from: labelled messages, and everyday talk as examples of nothing.
 
 Whole hands are held out: their writers are strangers to the model, so thresholds and confidences set on them hold for
 other strangers too. Hands that wrote mainly of one subject give every eighth message instead.
@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.guidance.report import Labelled, read_examples, read_ordinary
-from server.guidance.samples import TRAINING, ordinary_files, training_files
+from server.guidance.samples import ordinary_files, training_files
 from server.guidance.semantic.labels import answers
-
-SOFT_ANSWERS = TRAINING / "teacher.npz"
 
 HELD_OUT_HANDS = ("03_", "10_")
 SAMPLED_HANDS = ("09_", "13_", "16_")
@@ -53,7 +51,7 @@ def more_everyday_talk(file: Path, flagged: Callable[[str], bool]) -> list[Lesso
 def data_hash() -> str:
     """The hash of everything that is learned from; a model names the one it was made of."""
     digest = hashlib.sha256()
-    for file in (*training_files(), *ordinary_files(), *([SOFT_ANSWERS] if SOFT_ANSWERS.exists() else [])):
+    for file in (*training_files(), *ordinary_files()):
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -75,18 +75,6 @@ def learn(
             print(f"step {step} of {steps}, loss {loss.mean().item():.4f}, {passed:.0f} s", flush=True)
 
 
-def judge(network: nn.Module, tokens: Sequence[Sequence[int]]) -> Answers:
-    """The network's logits (texts, labels)."""
-    network.eval()
-    logits = np.zeros((len(tokens), len(LABELS)), dtype=np.float32)
-    by_length = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for first in range(0, len(by_length), 64):
-            batch = by_length[first : first + 64]
-            logits[batch] = network(*padded([tokens[at] for at in batch]))[0].float().numpy()
-    return logits
-
-
 def tokens_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
     """The ids of each text's tokens, cut at the longest length."""
     tokenizer.enable_truncation(LONGEST)
