@@ -12,7 +12,7 @@ from server.guidance.vocabulary import CATEGORIES, CRISES, CUES, TARGETS
 
 pytestmark = pytest.mark.usefixtures("meaning")
 
-PARAPHRASED = "You're addicted to him the way he's addicted to pills."
+PARAPHRASED = "You'd sooner have a sick man than an empty house."
 
 
 def test_shaming_without_listed_words_is_found() -> None:

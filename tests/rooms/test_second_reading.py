@@ -18,7 +18,7 @@ from server.second_reading import Desk
 from tests.app_fixtures import Evening
 from tests.lines import comes_true
 
-PARAPHRASED = "You're addicted to him the way he's addicted to pills."
+PARAPHRASED = "You'd sooner have a sick man than an empty house."
 SHAMING = "You are such an enabler, honestly."
 
 
@@ -141,10 +141,10 @@ def test_what_the_meaning_overturns_is_superseded_unless_somebody_has_it_in_hand
     taken = dee.does("say", client_id="2", body=SHAMING)["id"]
     flags = {flag["message"]: flag["flag"] for flag in fay.heard("flag_raised")}
     fay.does("claim", flag=flags[taken])
-    fay.heard("flag_changed")
     for message in (open_one, taken):
         rereading.take_in(message, SHAMING, Reading(SHAMING, tier="full"))
-    assert [(flag["flag"], flag["state"]) for flag in fay.heard("flag_changed")] == [(flags[open_one], "superseded")]
+    changed = [(flag["flag"], flag["state"]) for flag in fay.heard("flag_changed")]
+    assert changed == [(flags[taken], "claimed"), (flags[open_one], "superseded")]
 
 
 def test_what_both_tiers_find_is_one_flag(evening: Evening) -> None:
@@ -152,7 +152,7 @@ def test_what_both_tiers_find_is_one_flag(evening: Evening) -> None:
     said = dee.does("say", client_id="1", body=SHAMING)["id"]
     (flag,) = fay.heard("flag_raised")
     rereading.take_in(said, SHAMING, Reading(SHAMING, (a_finding(flag["category"], flag["target"]),), tier="full"))
-    assert fay.heard("flag_raised", "flag_changed") == []
+    assert fay.heard("flag_raised", "flag_changed") == [flag]
 
 
 def test_a_reading_of_words_that_were_changed_meanwhile_is_let_go(evening: Evening) -> None:
@@ -180,7 +180,6 @@ def test_an_alert_is_never_taken_back_by_a_fuller_reading(evening: Evening) -> N
     body = "I don't want to live anymore. I have the pills here."
     dee, fay = evening.room("dee"), evening.panel("fay")
     said = dee.does("say", client_id="1", body=body)["id"]
-    fay.heard("alert_raised")
     rereading.take_in(said, body, Reading(body, tier="full"))
     assert [alert["state"] for alert in fay.does("watch")["alerts"]] == ["open"]
     assert fay.heard("alert_changed") == []

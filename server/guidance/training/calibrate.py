@@ -10,33 +10,52 @@ from sklearn.linear_model import LogisticRegression
 
 from server.guidance.semantic.labels import CRISIS, FLAGGED, LABELS
 from server.guidance.semantic.model import Blend, Certainty
-from server.guidance.vocabulary import CATEGORIES, CRISES, CUES
+from server.guidance.vocabulary import CATEGORIES, CUES
 
 Floats = NDArray[np.float64]
 
-ORDINARY_RATE = 0.005
-"""The share of everyday talk that may be flagged; what is asked of the product is twice this."""
+ORDINARY_RATE = 0.0075
+"""The share of everyday talk that may be flagged where no rule finds anything in it. Rules find something in less than
+two of a hundred such texts, and the meaning then takes most of it back: together they stay under one in a hundred."""
+
+RULE_STANDS = 4.5
+"""How far below the threshold the network's logit may lie for a rule's finding to stand. Where people speak in a group,
+what the rules find is nearly always right, and listed words must not pass; a fitted weight would be half of this, as
+strangers elsewhere use the same words of other things."""
 
 CRISIS_BETA = 2.0
 """How many times more a missed crisis counts than an alert in error. Recall first, but a facilitator who is alarmed at
 every turn stops looking."""
+
+GRID = tuple(round(0.05 + 0.01 * step, 2) for step in range(91))
+"""Thresholds to choose from."""
 
 BY_RULES = (FLAGGED, *CATEGORIES, *CUES, CRISIS)
 """Labels of which the rules have an opinion."""
 
 
 def blends_of(
-    logits: Mapping[str, Floats], right: Mapping[str, Floats], rules: Mapping[str, Floats], ordinary: Sequence[bool]
+    logits: Mapping[str, Floats], right: Mapping[str, Floats], rules: Mapping[str, Floats], everyday: Sequence[bool]
 ) -> dict[str, Blend]:
     """A blend for each label. All arrays are of the held-out messages: logits, right answers and the rules' answers
-    (0 or 1) by label, and which messages are everyday talk."""
-    everyday = np.array(ordinary)
-    blends = {}
-    for label in LABELS:
-        curve = _curve(logits[label], right[label], rules.get(label))
-        sure = _confidence(curve, logits[label], rules.get(label))
-        blends[label] = Blend(*curve, threshold=_threshold(label, sure, right[label], everyday))
-    return blends
+    (0 or 1) by label, and which messages are the everyday talk of which little may be flagged."""
+    curves = {label: _curve(logits[label], right[label], rules.get(label)) for label in LABELS}
+    sure = {label: _confidence(curves[label], logits[label], rules.get(label)) for label in LABELS}
+    thresholds = dict.fromkeys(LABELS, 0.5)
+    thresholds[FLAGGED] = _threshold_of_flagged(
+        sure[FLAGGED], right[FLAGGED], np.array(everyday) & (rules[FLAGGED] < 0.5), ~np.array(everyday)
+    )
+    slope, shift, _ = curves[FLAGGED]
+    curves[FLAGGED] = slope, shift, slope * RULE_STANDS
+    sure[FLAGGED] = _confidence(curves[FLAGGED], logits[FLAGGED], rules[FLAGGED])
+    flagged = sure[FLAGGED] >= thresholds[FLAGGED]
+    for label in CATEGORIES:
+        # A category is only asked for where the text counts as shaming somebody.
+        thresholds[label] = _best(sure[label][flagged], right[label][flagged])
+    for label in CUES:
+        thresholds[label] = _best(sure[label], right[label])
+    thresholds[CRISIS] = _best(sure[CRISIS], right[CRISIS], CRISIS_BETA)
+    return {label: Blend(*curves[label], threshold=thresholds[label]) for label in LABELS}
 
 
 def _curve(logit: Floats, right: Floats, rule: Floats | None) -> tuple[float, float, float]:
@@ -62,17 +81,15 @@ def certainty_of(sure: Floats, right: Floats) -> Certainty:
     return Certainty(slope, shift)
 
 
-def _threshold(label: str, sure: Floats, right: Floats, everyday: NDArray[np.bool_]) -> float:
-    grid = np.round(np.arange(0.05, 0.951, 0.01), 2)
-    if label == CRISIS:
-        return float(max(grid, key=lambda t: _f(sure >= t, right > 0.5, CRISIS_BETA)))
-    if label in CRISES or " at " in label:
-        return 0.5
-    best = max(grid, key=lambda t: (round(_f(sure >= t, right > 0.5), 3), -abs(t - 0.5)))
-    if label == FLAGGED:
-        quiet = [t for t in grid if (sure[everyday] >= t).mean() <= ORDINARY_RATE]
-        best = max(best, min(quiet, default=grid[-1]))
-    return float(best)
+def _threshold_of_flagged(sure: Floats, right: Floats, everyday: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    """The best one for messages of a group (`among`), of those that leave everyday talk alone."""
+    quiet = [t for t in GRID if not everyday.any() or (sure[everyday] >= t).mean() <= ORDINARY_RATE]
+    return float(max(quiet, key=lambda t: _f(sure[among] >= t, right[among] > 0.5), default=GRID[-1]))
+
+
+def _best(sure: Floats, right: Floats, beta: float = 1.0) -> float:
+    """The threshold with the highest F measure; of equal ones the one nearest to a half."""
+    return float(max(GRID, key=lambda t: (round(_f(sure >= t, right > 0.5, beta), 3), -abs(t - 0.5))))
 
 
 def _f(found: NDArray[np.bool_], right: NDArray[np.bool_], beta: float = 1.0) -> float:

@@ -22,12 +22,15 @@ ONE_IN = 8
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A text, the right answers in the order of the labels, and whether it is held out."""
+    """A text, the right answers in the order of the labels, and whether it is held out.
+
+    `outside`: everyday talk that is not part of the project, such as people write anywhere.
+    """
 
     text: str
     answers: tuple[float, ...]
     held_out: bool
-    ordinary: bool
+    outside: bool = False
 
 
 def lessons() -> list[Lesson]:
@@ -39,13 +42,18 @@ def lessons() -> list[Lesson]:
 
 
 def more_everyday_talk(file: Path, flagged: Callable[[str], bool]) -> list[Lesson]:
-    """Every second text of a file of everyday talk that is not part of the project; the others are left for measuring.
+    """A file of everyday talk that is not part of the project: a quarter of it is learned from, a quarter sets
+    thresholds, and half is left for measuring.
 
-    What the rules flag in it may well be rightly flagged, and is left out.
+    What the rules flag in the first quarter may well be rightly flagged, and is left out of the learning.
     """
-    taken = [text for text in read_ordinary(file)[::2] if not flagged(text)]
+    texts = read_ordinary(file)
+    learned = [text for text in texts[::4] if not flagged(text)]
     nothing = tuple(answers((), (), None))
-    return [Lesson(text, nothing, held_out=at % ONE_IN == 0, ordinary=True) for at, text in enumerate(taken)]
+    return [
+        *(Lesson(text, nothing, held_out=False, outside=True) for text in learned),
+        *(Lesson(text, nothing, held_out=True, outside=True) for text in texts[1::4]),
+    ]
 
 
 def data_hash() -> str:
@@ -71,5 +79,4 @@ def _lesson(name: str, number: int, example: Labelled, *, ordinary: bool) -> Les
         example.text,
         tuple(answers(sorted(example.flags), sorted(example.cues), example.crisis)),
         held_out=held_out,
-        ordinary=ordinary,
     )
