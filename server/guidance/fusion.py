@@ -54,7 +54,8 @@ def _flags(
         return ()
     by_rule = {flag.category for flag in rules.flags}
     sure = {category: scores.confidence(category, category in by_rule) for category in CATEGORIES}
-    found = [category for category in CATEGORIES if sure[category] >= scores.threshold(category)]
+    # Where a text counts as shaming, a rule that says how is right about that.
+    found = [category for category in CATEGORIES if category in by_rule or sure[category] >= scores.threshold(category)]
     if not found:
         # It shames somebody; the likeliest way is better than none.
         found = [max(CATEGORIES, key=lambda category: sure[category] - scores.threshold(category))]

@@ -23,12 +23,8 @@ _ONE_TO_ONE = str.maketrans(
 """Signs with one plain counterpart: replaced without moving anything."""
 
 _LOOK_ALIKE = str.maketrans(
-    "абвгԁеёзіїјкӏмноӧрѕтуўхһѵԛԝьч"
-    "αβγεηικνορτυχωϲ"
-    "ıłøđħŧƒʟɡɑɩʀʏᴀᴄᴅᴇᴋᴍɴᴏᴘᴛᴜᴠᴡᴢ",
-    "abbrdeeziijklmhoopstyyxhvqwb4"
-    "abyenikvoptuxwc"
-    "ilodhtflgairyacdekmnoptuvwz",
+    "абвгԁеёзіїјкӏмноӧрѕтуўхһѵԛԝьчαβγεηικνορτυχωϲıłøđħŧƒʟɡɑɩʀʏᴀᴄᴅᴇᴋᴍɴᴏᴘᴛᴜᴠᴡᴢ",
+    "abbrdeeziijklmhoopstyyxhvqwb4abyenikvoptuxwcilodhtflgairyacdekmnoptuvwz",
 )
 """Letters of other scripts that are drawn, and passed off, as Latin ones. Lower case: it is applied after lowering."""
 

