@@ -1,4 +1,4 @@
-"""What the reading of meaning adds: the sentence a flag reads like, and whether a group holds what is not read in time."""
+"""What the reading of meaning adds: the sentence a flag reads like, and whether a group holds what is not read soon."""
 
 from __future__ import annotations
 

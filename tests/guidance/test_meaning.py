@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server import guidance
 from server.guidance.readings import Reading
+from server.guidance.samples import read_samples
 from server.guidance.vocabulary import CATEGORIES, CRISES, CUES, TARGETS
+
+EVALUATION = sorted((Path(__file__).parent / "evaluation").glob("*.jsonl"))
 
 pytestmark = pytest.mark.usefixtures("meaning")
 
@@ -29,16 +34,16 @@ def test_what_a_rule_found_keeps_the_rule_s_own_words() -> None:
     assert (flag.source, flag.start, flag.end, flag.why) == (by_rule.source, by_rule.start, by_rule.end, by_rule.why)
 
 
-def test_the_clause_that_hurts_is_marked_in_a_long_story() -> None:
-    text = (
-        "Thanks for letting me sit in tonight. We had the in-laws over on Sunday and the roast came out fine for once. "
-        "Ruth, what you told us about your husband made me think. You people would sooner have a sick man than an "
-        "empty house, and that is the truth of it. The weather turns on Friday, they say, so mind the roads."
-    )
-    (flag, *_) = guidance.read_fully(text).flags
-    marked = text[flag.start : flag.end]
-    assert "sick man" in marked
-    assert "roast" not in marked and "weather" not in marked
+def test_in_a_long_story_the_part_that_hurts_is_marked() -> None:
+    stories = [sample.labelled for sample in read_samples(EVALUATION) if sample.labelled.slice == "long"]
+    marked = [
+        (flag.end - flag.start) / len(story.text)
+        for story in stories
+        for flag in guidance.read_fully(story.text).flags
+        if flag.source == "model"
+    ]
+    assert len(marked) >= 10
+    assert max(marked) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -51,7 +52,7 @@ def _strength(part: tuple[int, int], spans: Sequence[tuple[int, int]], added: Se
     inside = [
         value for (start, end), value in zip(spans, added, strict=True) if start < end and part[0] <= start < part[1]
     ]
-    return sum(inside) / (len(inside) + 3) ** 0.5
+    return sum(inside) / math.sqrt(len(inside) + 3)
 
 
 def _belongs(
