@@ -100,7 +100,9 @@ def lateness(texts: list[str] | None) -> list[float]:
 def _make_tokenizer() -> Any:
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(FOLDER / TOKENIZER))
+    made = Tokenizer.from_file(str(FOLDER / TOKENIZER))
+    made.no_padding()
+    return made
 
 
 _tokenizer = _make_tokenizer()
