@@ -64,7 +64,7 @@ def take_in(message_id: str, body: str, reading: Reading) -> None:
     with writing(meeting_id) as page:
         message = page.session.get(Message, message_id)
         # Edited, withdrawn or read by another worker meanwhile: then it is no longer this text that waits.
-        if message is None or message.reading_state == "full" or message.body != body:
+        if message is None or message.reading_state == "full" or message.body != body or message.state == "withdrawn":
             return
         before, message.reading_state = message.reading_state, findings.state_of(reading)
         if before == message.reading_state:

@@ -164,6 +164,25 @@ def test_a_reading_of_words_that_were_changed_meanwhile_is_let_go(evening: Eveni
     assert state_of(said) == ("posted", "rules")
 
 
+def test_a_reading_of_words_that_were_taken_back_is_let_go(evening: Evening) -> None:
+    dee, fay = evening.room("dee"), evening.panel("fay")
+    said = dee.does("say", client_id="1", body="Good evening")["id"]
+    dee.does("withdraw", message=said)
+    rereading.take_in(said, "Good evening", Reading("Good evening", (a_finding(),), tier="full"))
+    assert fay.heard("flag_raised") == []
+
+
+def test_a_crisis_that_the_rules_see_is_one_whatever_the_meaning_says(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "I don't want to live anymore. I have the pills here."
+    monkeypatch.setattr(second_reading.desk, "ask", lambda text: Reading(text, tier="full"))
+    dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
+    assert dee.does("say", client_id="1", body=body, ask=True)["state"] == "posted"
+    assert eli.bodies() == [body]
+    assert [alert["kind"] for alert in fay.heard("alert_raised")] == ["suicide"]
+
+
 def test_a_crisis_that_only_the_meaning_shows_alerts_and_waits_for_nobody(evening: Evening) -> None:
     dee, eli, fay = evening.room("dee"), evening.room("eli"), evening.panel("fay")
     fay.does("set_mode", mode="hold")
