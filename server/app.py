@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from flask import Flask, request
 
 from config import PROJECT_ROOT, ConfigurationError, Settings
@@ -26,8 +25,6 @@ from server.rooms.events import door as rooms_door
 from server.rooms.routes import rooms
 from server.sockets import open_doors
 
-log = structlog.get_logger()
-
 LARGEST_REQUEST = 64 * 1024
 LANGUAGES = ("en",)
 
@@ -41,8 +38,6 @@ def create_app(settings: Settings | None = None, *, port: int = 5000, async_mode
     settings.prepare_data_dir()
     logs.set_up(settings.log_level)
     guidance.load()
-    if trouble := guidance.load_semantic_tier(wanted=settings.semantic_tier):
-        log.warning("reading_by_rules_alone", reason=trouble)
     if settings.region not in guidance.regions():
         raise ConfigurationError(
             f"HOLDFAST_REGION is {settings.region}, and help is known for {', '.join(guidance.regions())}."

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
+import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import ConfigurationError, Settings
-from server import schema
+from server import guidance, schema
 from server.accounts import actions as accounts
 from server.app import create_app
 from server.demo.data import PEOPLE, ensure_demo
@@ -19,6 +20,8 @@ from server.extensions import db
 from server.guidance import RuleError
 from server.language import serving
 from server.meetings import actions as meetings
+
+log = structlog.get_logger()
 
 Listen = Callable[[str, int], object]
 Serve = Callable[[Flask, object, str, bool], None]
@@ -83,6 +86,8 @@ def _serve(listen: Listen, serve: Serve, host: str, port: int, demo: bool) -> No
         schema.ensure_current(db.engine, settings.data_dir)
         notes = _furnish(settings, address, demo)
         serving.keep_up()
+    if trouble := guidance.load_semantic_tier(wanted=settings.semantic_tier):
+        log.warning("reading_by_rules_alone", reason=trouble)
     for note in notes:
         click.echo(note)
     serve(app, listener, f"Holdfast is ready at {address}", demo)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace as with_changes
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 
 from server import guidance
-from server.findings.fitting import card_for_facilitators
+from server.findings.fitting import best_card
 from server.journal import STAFF, Page
 from server.language import trials
 from server.learning import learned
@@ -37,9 +38,13 @@ def meaning_is_read() -> bool:
 
 
 def read_in_time(body: str, by_rules: guidance.Reading | None) -> guidance.Reading | None:
-    """The full reading where it comes in time, or else what the rules found."""
+    """The full reading where it comes in time, or else what the rules found; what they take for a crisis stays one."""
     reading = desk.ask(body)
-    return by_rules if reading is None else learned.leave_out(reading)
+    if reading is None:
+        return by_rules
+    if reading.crisis is None and by_rules is not None:
+        reading = with_changes(reading, crisis=by_rules.crisis)
+    return learned.leave_out(reading)
 
 
 def may_say_more(reading: guidance.Reading | None) -> bool:
@@ -119,16 +124,14 @@ def _raise_flag(page: Page, message: Message, finding: guidance.Finding) -> None
         target=finding.target,
         start=finding.start,
         end=finding.end,
-        guideline=card_for_facilitators(page.session, message.seat, finding),
+        guideline=best_card(page.session, message.seat, finding),
         source=finding.source,
         confidence=finding.confidence,
         severity=finding.severity,
         why=finding.why,
         like=finding.like,
     )
-    page.session.add(flag)
-    page.session.flush()
-    page.add(message.meeting_id, STAFF, "flag_raised", flag.id)
+    _raise(page, "flag", flag)
 
 
 def _raise_cue(page: Page, message: Message, found: guidance.CueFinding) -> None:
@@ -141,9 +144,7 @@ def _raise_cue(page: Page, message: Message, found: guidance.CueFinding) -> None
         source=found.source,
         reply=found.reply,
     )
-    page.session.add(cue)
-    page.session.flush()
-    page.add(message.meeting_id, STAFF, "cue_raised", cue.id)
+    _raise(page, "cue", cue)
 
 
 def raise_alert(page: Page, said: Message | Whisper, crisis: guidance.CrisisFinding) -> Alert:
@@ -153,10 +154,14 @@ def raise_alert(page: Page, said: Message | Whisper, crisis: guidance.CrisisFind
         alert.message_id = said.id
     else:
         alert.whisper_id = said.id
-    page.session.add(alert)
-    page.session.flush()
-    page.add(said.meeting_id, STAFF, "alert_raised", alert.id)
+    _raise(page, "alert", alert)
     return alert
+
+
+def _raise(page: Page, name: str, found: Flag | Cue | Alert) -> None:
+    page.session.add(found)
+    page.session.flush()
+    page.add(found.meeting_id, STAFF, f"{name}_raised", found.id)
 
 
 def replace(page: Page, message: Message, reading: guidance.Reading | None) -> Alert | None:

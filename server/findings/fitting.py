@@ -41,11 +41,6 @@ class _ShownBeforeSending:
 _before_sending = _ShownBeforeSending()
 
 
-def card_for_facilitators(session: Session, author: Seat, finding: guidance.Finding) -> str:
-    """Id of the card that the panel suggests about a finding in a message of `author`."""
-    return _best(session, author, finding)
-
-
 def nudge_for_author(
     session: Session, author: Seat, finding: guidance.Finding, asked: str | None = None
 ) -> guidance.Finding:
@@ -55,7 +50,7 @@ def nudge_for_author(
     """
     card = _seen_before(author, asked)
     if card is None:
-        card = _best(session, author, finding)
+        card = best_card(session, author, finding)
         _before_sending.add(author.meeting_id, _Nudged(card, clock.now(), author.id, asked))
     reframe = finding.reframe or guidance.guideline(card).wording("reframe", author.user.relation)
     return replace(finding, guideline=card, reframe=reframe)
@@ -69,7 +64,8 @@ def _seen_before(author: Seat, asked: str | None) -> str | None:
     return next((nudged.card for nudged in seen if (nudged.seat, nudged.asked) == (author.id, asked)), None)
 
 
-def _best(session: Session, author: Seat, finding: guidance.Finding) -> str:
+def best_card(session: Session, author: Seat, finding: guidance.Finding) -> str:
+    """Id of the card that fits a finding in the words of `author`, here and now."""
     now, meeting = clock.now(), author.meeting
     occasion = Occasion(
         finding.category,

@@ -39,9 +39,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured: a page of Markdown, and how sure the engine was of what it found."""
+    """What was measured: a page of Markdown, its tables alone, and how sure the engine was of what it found."""
 
     page: str
+    tables: str
     outcomes: Sequence[Outcome]
 
 
@@ -119,11 +120,7 @@ def measure(read: Read, examples: Sequence[Labelled], ordinary: Sequence[str] | 
     pairs = list(zip(examples, _read_all(read, [example.text for example in examples]), strict=True))
     scores = _scores(pairs)
     outcomes = _outcomes(pairs)
-    lines = [
-        f"# The language engine on {title}",
-        "",
-        f"{len(examples)} messages.",
-        "",
+    tables = [
         "| what | messages | precision | recall | F1 |",
         "|---|---|---|---|---|",
         _row("flagged at all", scores["flagged"]),
@@ -137,11 +134,10 @@ def measure(read: Read, examples: Sequence[Labelled], ordinary: Sequence[str] | 
         _crisis_values(pairs),
         f"Confidence of {len(outcomes)} flags: expected calibration error {expected_error(outcomes):.3f}.",
         *_slices(pairs),
-        *_errors(pairs),
     ]
-    if ordinary is not None:
-        lines.extend(["", *_ordinary(_read_all(read, ordinary), ordinary)])
-    return Figures("\n".join(lines), outcomes)
+    head = [f"# The language engine on {title}", "", f"{len(examples)} messages.", ""]
+    everyday = ["", *_ordinary(_read_all(read, ordinary), ordinary)] if ordinary is not None else []
+    return Figures("\n".join([*head, *tables, *_errors(pairs), *everyday]), "\n".join(tables), outcomes)
 
 
 def _read_all(read: Read, texts: Sequence[str]) -> list[Reading]:

@@ -86,7 +86,12 @@ def _part(kind: str, name: str) -> Part:
     stored = texts_of(newest_number())
     published = stored[kind, name] or "" if (kind, name) in stored else None
     draft = db.session.get(Draft, (kind, name))
-    return Part(kind, name, rule_of_files(name) if kind == RULE else card_of_files(name), published, draft)
+    return Part(kind, name, text_of_files(kind, name), published, draft)
+
+
+def text_of_files(kind: str, name: str) -> str | None:
+    """What Holdfast brings under this name; None where it brings nothing."""
+    return rule_of_files(name) if kind == RULE else card_of_files(name)
 
 
 def drafts() -> list[Draft]:

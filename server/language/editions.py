@@ -12,10 +12,9 @@ from sqlalchemy import delete, select
 from server import audit, policy
 from server.errors import Refused, ensure, invalid, not_found
 from server.extensions import db
-from server.guidance.parts import card_of_files, rule_of_files
 from server.journal import writing
 from server.language import actions, serving
-from server.language.checking import RULE, check_all
+from server.language.checking import check_all
 from server.language.comparing import Comparison, compare
 from server.language.serving import Texts, newest_number, parts_of, texts_of
 from server.models import Draft, Edition, EditionPart, User
@@ -74,16 +73,12 @@ def differences(before: Texts, after: Texts) -> list[Difference]:
     return found
 
 
-def _of_files(kind: str, name: str) -> str | None:
-    return rule_of_files(name) if kind == RULE else card_of_files(name)
-
-
 def _is_known(texts: Texts, kind: str, name: str) -> bool:
-    return (kind, name) in texts or _of_files(kind, name) is not None
+    return (kind, name) in texts or actions.text_of_files(kind, name) is not None
 
 
 def _text(texts: Texts, kind: str, name: str) -> str:
-    return (texts.get((kind, name)) if (kind, name) in texts else _of_files(kind, name)) or ""
+    return (texts.get((kind, name)) if (kind, name) in texts else actions.text_of_files(kind, name)) or ""
 
 
 def coming(actor: User, *, compared: bool = True) -> Coming:

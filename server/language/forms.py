@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from server import guidance
 from server.errors import invalid
+from server.finding_words import TARGET_WORDS
 from server.form_errors import put_beside
 from server.groups.forms import one_line, plain, tidy
 from server.guidance import RuleError
@@ -45,12 +46,6 @@ FINDS = {
 }
 """What a rule looks for, in words, by its kind and value."""
 KIND_WORDS = {"category": _l("Shaming"), "cue": _l("An invitation to care"), "crisis": _l("Possible danger")}
-TARGET_WORDS = {
-    "member": _l("somebody here"),
-    "self": _l("the author"),
-    "loved_one": _l("people with an addiction"),
-    "other": _l("somebody who is not here"),
-}
 STAGE_WORDS = {
     "live": _l("On: what it finds is marked"),
     "shadow": _l("On trial: what it finds is counted, and nobody sees it"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from server import guidance
 from server.errors import Refused, invalid, not_found
+from server.finding_words import TARGET_WORDS
 from server.form_errors import first_error, put_beside
 from server.guidance import RuleError
 from server.guidance.cards import read_card
@@ -28,7 +29,7 @@ language = Blueprint("language", __name__, url_prefix="/admin/language")
 def words() -> dict[str, Any]:
     return {
         "whats": forms.WHATS,
-        "target_words": forms.TARGET_WORDS,
+        "target_words": TARGET_WORDS,
         "context_words": forms.CONTEXT_WORDS,
         "stage_tags": forms.STAGE_TAGS,
         "how_words": forms.HOW_WORDS,

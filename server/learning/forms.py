@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from server.finding_words import TARGET_WORDS
 from server.groups.forms import plain, tidy
 from server.guidance.vocabulary import CATEGORIES, CRISES, CUES, TARGETS
 from server.learning.candidates import Labels, Proposed
@@ -34,12 +35,6 @@ FINDING_WORDS = {
     "stigma": _l("Demeans %(who)s"),
     "self_shame": _l("Is hard on %(who)s"),
     "hostile": _l("Insults %(who)s"),
-}
-TARGET_WORDS = {
-    "member": _l("somebody here"),
-    "self": _l("the author"),
-    "loved_one": _l("people with an addiction"),
-    "other": _l("somebody who is not here"),
 }
 CUE_WORDS = {"reported_shame": _l("Was blamed elsewhere"), "effort": _l("Gives a great deal")}
 CRISIS_WORDS = {

@@ -33,7 +33,7 @@ how its answers become one reading with those of the rules, `server/guidance/tra
 
 Both tiers together, on messages of hands that wrote neither rules nor training data:
 
-{table}
+{tables}
 
 ## Limits
 
@@ -50,8 +50,7 @@ Licence: MIT like Holdfast; the base model's weights are Apache-2.0.
 def write_card(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the card of the model in `folder`, which the engine has loaded, with its figures on the evaluation set."""
     examples = [example for file in sorted(EVALUATION.glob("*.jsonl")) for example in read_examples(file)]
-    page = measure(guidance.read_all_fully, examples, None, "the evaluation set").page
-    table = page[page.index("| what") : page.index("Flagged in error with")].strip()
+    figures = measure(guidance.read_all_fully, examples, None, "the evaluation set")
     outside = manifest["more everyday talk"]
     (folder / CARD).write_text(
         _PAGE.format(
@@ -62,13 +61,13 @@ def write_card(folder: Path, manifest: Mapping[str, Any]) -> None:
             held_out=f"{manifest['held out']:,}",
             data=manifest["data"],
             more=(
-                f"Half of a file of general conversation that is not part of Holdfast, as examples of nothing "
+                "Half of a file of general conversation that is not part of Holdfast, as examples of nothing "
                 f"(12,000 sentences of GoEmotions, Apache-2.0; sha256 `{outside}`)."
                 if outside
                 else "No everyday talk from outside: it flags more of it than it should."
             ),
             minutes=round(manifest["seconds"] / 60),
-            table=table,
+            tables=figures.tables,
         ),
         encoding="utf-8",
     )

@@ -95,7 +95,6 @@ def padded(batch: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 def seed_everything(seed: int) -> None:
     random.seed(seed)
-    np.random.default_rng(seed)
     torch.manual_seed(seed)
 
 
