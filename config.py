@@ -84,7 +84,7 @@ class Settings(BaseSettings):
 
     semantic_tier: bool = True
     """Whether messages are read for what they mean as well as for listed words. Off: by the rules alone, on machines
-    with little memory (it takes about 150 MB) or a single busy core."""
+    with little memory (it takes up to 260 MB) or a single busy core."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged. Text that people wrote is never logged at any level."""
