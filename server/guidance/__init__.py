@@ -145,9 +145,10 @@ def read_fully(text: str) -> Reading:
     return read_all_fully([text])[0]
 
 
-def read_all_fully(texts: Sequence[str]) -> list[Reading]:
-    """The full readings of several texts, which together take less time than one by one."""
-    engine, semantic = _loaded(), _semantic
+def read_all_fully(texts: Sequence[str], engine: Engine | None = None) -> list[Reading]:
+    """The full readings of several texts, which together take less time than one by one; by the rules of `engine`, or
+    of the one in use."""
+    engine, semantic = engine or _loaded(), _semantic
     readings = [engine.read(text) for text in texts]
     if semantic is None:
         return readings

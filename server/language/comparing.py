@@ -1,5 +1,6 @@
-"""What a change of rules does to labelled messages: which ones read otherwise, and how good the rules are before and
-after. By the rules alone: with the meaning as well it would take minutes."""
+"""What a change of rules does to labelled messages: which ones read otherwise, and how good the reading is before and
+after. By the rules alone, and the evaluation set also in full, as rooms are read; in full, all that was learned from
+would take a minute."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from server import guidance
 from server.guidance import Engine, Parts, Reading
 from server.guidance.report import Labelled, Score
 from server.guidance.samples import read_samples, training_files
@@ -48,27 +50,51 @@ class Comparison:
 
 @lru_cache(maxsize=1)
 def _compared(
-    before: tuple[tuple[tuple[str, str], ...], ...], after: tuple[tuple[tuple[str, str], ...], ...]
+    before: tuple[tuple[tuple[str, str], ...], ...], after: tuple[tuple[tuple[str, str], ...], ...], fully: bool
 ) -> tuple[Comparison, ...]:
     engines = [made(Parts(dict(rules), dict(cards)))[0] for rules, cards in (before, after)]
-    sets = [("training", training_files())]
+    comparisons = [_compare("training", _messages(training_files()), *engines)]
     if EVALUATION.is_dir():
-        sets.append(("evaluation", sorted(EVALUATION.glob("*.jsonl"))))
-    return tuple(
-        _compare(name, [sample.labelled for sample in read_samples(files)], *engines) for name, files in sets if files
-    )
+        evaluation = _messages(sorted(EVALUATION.glob("*.jsonl")))
+        comparisons.append(_compare("evaluation", evaluation, *engines))
+        if fully:
+            comparisons.append(_compare_fully("evaluation_fully", evaluation, *engines))
+    return tuple(comparisons)
 
 
 def compare(before: Parts, after: Parts) -> Sequence[Comparison]:
     """One comparison for each set of messages. Takes seconds: not for the thread that serves sockets."""
     keys = [(tuple(sorted(parts.rules.items())), tuple(sorted(parts.cards.items()))) for parts in (before, after)]
-    return _compared(*keys)
+    return _compared(*keys, fully=guidance.semantic_trouble() is None)
+
+
+def _messages(files: Sequence[Path]) -> list[Labelled]:
+    return [sample.labelled for sample in read_samples(files)]
 
 
 def _compare(name: str, messages: Sequence[Labelled], before: Engine, after: Engine) -> Comparison:
+    return _comparison(
+        name,
+        messages,
+        [before.read(message.text) for message in messages],
+        [after.read(message.text) for message in messages],
+    )
+
+
+def _compare_fully(name: str, messages: Sequence[Labelled], before: Engine, after: Engine) -> Comparison:
+    """The same with the meaning, which is asked again only where the rules find something else."""
+    texts = [message.text for message in messages]
+    full = guidance.read_all_fully(texts, before)
+    again = [at for at, text in enumerate(texts) if before.read(text) != after.read(text)]
+    changed = dict(zip(again, guidance.read_all_fully([texts[at] for at in again], after), strict=True))
+    return _comparison(name, messages, full, [changed.get(at, reading) for at, reading in enumerate(full)])
+
+
+def _comparison(
+    name: str, messages: Sequence[Labelled], before: Sequence[Reading], after: Sequence[Reading]
+) -> Comparison:
     comparison = Comparison(name, len(messages))
-    for message in messages:
-        one, other = before.read(message.text), after.read(message.text)
+    for message, one, other in zip(messages, before, after, strict=True):
         comparison.before.count(bool(message.flags), bool(one.flags))
         comparison.after.count(bool(message.flags), bool(other.flags))
         found_before, found_after = found_in(one), found_in(other)

@@ -56,6 +56,7 @@ HOW_WORDS = {"added": _l("new"), "changed": _l("changed"), "taken_back": _l("tak
 SET_WORDS = {
     "training": _l("Messages that Holdfast learned from"),
     "evaluation": _l("Messages that it is measured on"),
+    "evaluation_fully": _l("The same, read by their meaning too"),
 }
 WORDING_WORDS = {
     "say_to_author": _l("Said to the author in private"),

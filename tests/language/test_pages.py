@@ -92,6 +92,17 @@ def test_the_table_says_which_messages_a_change_turns(desk: Desk) -> None:
     assert re.search(r"\d+ messages read otherwise", page)
     assert "Before puts a label on somebody: somebody here" in page
     assert "further from what people said" in page
+    assert "read by their meaning too" not in page, "nobody reads meaning here"
+
+
+def test_the_table_says_what_rooms_that_read_meaning_would_notice(desk: Desk, meaning: None) -> None:
+    fields = desk.fields(RULE, RULE)
+    fields["stage"] = "off"
+    desk.send(RULE, **fields)
+    page = text_of(desk.page(PUBLISH))
+    assert re.search(
+        r"The same, read by their meaning too \(\d+\) before \d+ % \d+ % \d+ % after \d+ % \d+ % \d+ %", page
+    )
 
 
 @pytest.mark.parametrize(

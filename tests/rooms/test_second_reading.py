@@ -23,14 +23,6 @@ SHAMING = "You are such an enabler, honestly."
 
 
 @pytest.fixture
-def meaning(app: Flask) -> Iterator[None]:
-    """Texts are read for their meaning too, in line."""
-    assert guidance.load_semantic_tier() is None
-    yield
-    guidance.load_semantic_tier(wanted=False)
-
-
-@pytest.fixture
 def busy_desk(meaning: None, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A desk that reads in the background, as soon as the event is set and not before."""
     free = threading.Event()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,8 @@ NETWORK = "network.onnx"
 TOKENIZER = "tokenizer.json"
 CARD = "README.md"
 
-AT_ONCE = 8
-"""Windows that are computed together; more would only wait longer for each other."""
+TOKENS_AT_ONCE = 256
+"""Tokens that are computed together, padding included: more would take memory, and hardly less time for each."""
 
 
 class ModelError(Exception):
@@ -106,8 +106,7 @@ class Model:
         judged: list[list[Judged]] = [[] for _ in texts]
         # Windows of about one length together, so that little is computed for padding.
         windows.sort(key=lambda entry: len(entry[1].ids))
-        for first in range(0, len(windows), AT_ONCE):
-            batch = windows[first : first + AT_ONCE]
+        for batch in _batches(windows):
             for (at, _), answer in zip(batch, self._run([window for _, window in batch]), strict=True):
                 judged[at].append(answer)
         for answers in judged:
@@ -127,6 +126,15 @@ class Model:
             Judged(window, logits[row], added[row, : len(window.ids)], vectors[row])
             for row, window in enumerate(windows)
         ]
+
+
+def _batches(windows: Sequence[tuple[int, Window]]) -> Iterator[Sequence[tuple[int, Window]]]:
+    """The windows, which come in the order of their lengths, in batches of bounded size."""
+    first = 0
+    for at in range(1, len(windows) + 1):
+        if at == len(windows) or (at + 1 - first) * len(windows[at][1].ids) > TOKENS_AT_ONCE:
+            yield windows[first:at]
+            first = at
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

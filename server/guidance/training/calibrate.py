@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,11 @@ from server.guidance.vocabulary import CATEGORIES, CUES
 
 Floats = NDArray[np.float64]
 
-ORDINARY_RATE = 0.0075
-"""The share of everyday talk that may be flagged where no rule finds anything in it. Rules find something in less than
-two of a hundred such texts, and the meaning then takes most of it back: together they stay under one in a hundred."""
+ORDINARY_RATE = 0.009
+"""The share of everyday talk that may be flagged."""
 
-RULE_STANDS = 5.1
-"""How far below the threshold the network's logit may lie for a rule's finding to stand. The network takes short plain
-sentences for everyday talk, and a fitted weight would be a third of this; but where people speak in a group, what the
-rules find is nearly always right, and listed words must not pass."""
+RULE_WEIGHTS = tuple(0.5 * step for step in range(17))
+"""How far below the threshold the network's logit may lie for a rule's finding to stand: to choose from."""
 
 CRISIS_BETA = 2.0
 """How many times more a missed crisis counts than an alert in error. Recall first, but a facilitator who is alarmed at
@@ -42,11 +39,14 @@ def blends_of(
     curves = {label: _curve(logits[label], right[label], rules.get(label)) for label in LABELS}
     sure = {label: _confidence(curves[label], logits[label], rules.get(label)) for label in LABELS}
     thresholds = dict.fromkeys(LABELS, 0.5)
-    thresholds[FLAGGED] = _threshold_of_flagged(
-        sure[FLAGGED], right[FLAGGED], np.array(everyday) & (rules[FLAGGED] < 0.5), ~np.array(everyday)
-    )
+    outside = np.array(everyday)
     slope, shift, _ = curves[FLAGGED]
-    curves[FLAGGED] = slope, shift, slope * RULE_STANDS
+    stands, thresholds[FLAGGED] = _weight_and_threshold(
+        lambda weight: _confidence((slope, shift, slope * weight), logits[FLAGGED], rules[FLAGGED]),
+        right[FLAGGED],
+        outside,
+    )
+    curves[FLAGGED] = slope, shift, slope * stands
     sure[FLAGGED] = _confidence(curves[FLAGGED], logits[FLAGGED], rules[FLAGGED])
     flagged = sure[FLAGGED] >= thresholds[FLAGGED]
     for label in CATEGORIES:
@@ -81,10 +81,19 @@ def certainty_of(sure: Floats, right: Floats) -> Certainty:
     return Certainty(slope, shift)
 
 
-def _threshold_of_flagged(sure: Floats, right: Floats, everyday: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
-    """The best one for messages of a group (`among`), of those that leave everyday talk alone."""
-    quiet = [t for t in GRID if not everyday.any() or (sure[everyday] >= t).mean() <= ORDINARY_RATE]
-    return float(max(quiet, key=lambda t: _f(sure[among] >= t, right[among] > 0.5), default=GRID[-1]))
+def _weight_and_threshold(
+    sure_with: Callable[[float], Floats], right: Floats, everyday: NDArray[np.bool_]
+) -> tuple[float, float]:
+    """What a rule weighs and where the threshold lies that serve messages of a group best, of those that leave everyday
+    talk alone. A weight fitted to both would be too low: listed words are nearly always meant where a group talks of
+    an addiction, and hardly ever elsewhere."""
+    found: list[tuple[float, float, float]] = []
+    for weight in RULE_WEIGHTS:
+        sure = sure_with(weight)
+        quiet = [t for t in GRID if not everyday.any() or (sure[everyday] >= t).mean() <= ORDINARY_RATE]
+        found.extend((_f(sure[~everyday] >= t, right[~everyday] > 0.5), weight, t) for t in quiet)
+    _, weight, threshold = max(found, key=lambda entry: entry[0], default=(0.0, 0.0, GRID[-1]))
+    return weight, threshold
 
 
 def _best(sure: Floats, right: Floats, beta: float = 1.0) -> float:

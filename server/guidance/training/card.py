@@ -22,10 +22,12 @@ how its answers become one reading with those of the rules, `server/guidance/tra
 
 ## Made of
 
-- Base: {base}, mean states of six layers, 384 wide; for each label a look of its own at the words; int8 ONNX.
+- Base: {base}, six layers, 384 wide; for each label a look of its own at the words; int8 ONNX.
 - {lessons} messages written for Holdfast by many hands, and everyday talk as examples of nothing; {held_out} more, of
   other hands, set thresholds and confidences. Hash of the data: `{data}`.
 - {more}
+- Beside the labels, what a larger network (all-mpnet-base-v2, Apache-2.0, taught by the messages of the first sixteen
+  hands) thinks of each text: `opinions.npz`, hash `{opinions}`, which `make teacher` makes anew.
 - `make train` makes it again in about {minutes} minutes on two cores. Other processors round differently, so its
   figures come out nearly, not exactly, the same.
 
@@ -57,6 +59,7 @@ def write_card(folder: Path, manifest: Mapping[str, Any]) -> None:
             version=manifest["version"],
             made=manifest["made"],
             base=manifest["base"],
+            opinions=manifest["opinions"],
             lessons=f"{manifest['lessons']:,}",
             held_out=f"{manifest['held out']:,}",
             data=manifest["data"],

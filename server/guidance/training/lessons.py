@@ -16,7 +16,7 @@ from server.guidance.samples import ordinary_files, training_files
 from server.guidance.semantic.labels import answers
 
 HELD_OUT_HANDS = ("03_", "10_")
-SAMPLED_HANDS = ("09_", "13_", "16_")
+SAMPLED_HANDS = ("09_", "13_", "16_", *(f"{hand}_" for hand in range(17, 27)))
 ONE_IN = 8
 
 
@@ -24,19 +24,21 @@ ONE_IN = 8
 class Lesson:
     """A text, the right answers in the order of the labels, and whether it is held out.
 
-    `outside`: everyday talk that is not part of the project, such as people write anywhere.
+    `everyday`: talk of no group. `outside`: everyday talk that is not part of the project, such as people write
+    anywhere.
     """
 
     text: str
     answers: tuple[float, ...]
     held_out: bool
+    everyday: bool = False
     outside: bool = False
 
 
-def lessons() -> list[Lesson]:
-    """Every message to learn from or to set thresholds on, in the order of the files."""
+def lessons(hands: int | None = None) -> list[Lesson]:
+    """Every message to learn from or to set thresholds on, in the order of the files; of the first `hands` alone."""
     return [
-        *_read(training_files(), ordinary=False),
+        *_read(training_files()[:hands], ordinary=False),
         *_read(ordinary_files(), ordinary=True),
     ]
 
@@ -51,8 +53,8 @@ def more_everyday_talk(file: Path, flagged: Callable[[str], bool]) -> list[Lesso
     learned = [text for text in texts[::2] if not flagged(text)]
     nothing = tuple(answers((), (), None))
     return [
-        *(Lesson(text, nothing, held_out=at % ONE_IN == 0, outside=True) for at, text in enumerate(learned)),
-        *(Lesson(text, nothing, held_out=True, outside=True) for text in texts[1::4]),
+        *(Lesson(text, nothing, at % ONE_IN == 0, everyday=True, outside=True) for at, text in enumerate(learned)),
+        *(Lesson(text, nothing, held_out=True, everyday=True, outside=True) for text in texts[1::4]),
     ]
 
 
@@ -79,4 +81,5 @@ def _lesson(name: str, number: int, example: Labelled, *, ordinary: bool) -> Les
         example.text,
         tuple(answers(sorted(example.flags), sorted(example.cues), example.crisis)),
         held_out=held_out,
+        everyday=ordinary,
     )
