@@ -34,6 +34,10 @@ TRUST = 0.5
 
 RECIPE = Recipe(epochs=7, rate=1e-4, head_rate=2e-3, words_dropped=0.05, joined=0.1)
 
+AT_LAST = Recipe(epochs=2, rate=5e-5, head_rate=5e-4, words_dropped=0.05, joined=0.1)
+"""Then talk from outside counts as nothing, whatever the teacher thinks of it. People insult each other there too,
+which helps to learn what an insult is; but it is not what is said where a group talks of an addiction."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m server.guidance.training", description=__doc__)
@@ -72,10 +76,13 @@ def make_network(taught: Sequence[Lesson]) -> int:
     seed_everything(RECIPE.seed)
     network = Network(base, len(LABELS))
     tokens = tokens_of(tokenizer, [lesson.text for lesson in learned])
+    mask = tokenizer.token_to_id("[MASK]")
     right = np.array([lesson.answers for lesson in learned], dtype=np.float32)
     opinions = opinions_of([lesson.text for lesson in learned])
-    right = np.where(np.isnan(opinions), right, (1 - TRUST) * right + TRUST * opinions)
-    learn(network, tokens, right, RECIPE, tokenizer.token_to_id("[MASK]"))
+    blended = np.where(np.isnan(opinions), right, (1 - TRUST) * right + TRUST * opinions)
+    learn(network, tokens, blended, RECIPE, mask)
+    outside = np.array([lesson.outside for lesson in learned])
+    learn(network, tokens, np.where(outside[:, None], right, blended), AT_LAST, mask)
     FOLDER.mkdir(exist_ok=True)
     export.write_network(network, FOLDER)
     export.write_tokenizer(base, FOLDER)
