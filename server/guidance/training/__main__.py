@@ -34,14 +34,16 @@ TRUST = 0.5
 
 RECIPE = Recipe(epochs=7, rate=1e-4, head_rate=2e-3, words_dropped=0.05, joined=0.1)
 
-AT_LAST = Recipe(epochs=2, rate=5e-5, head_rate=5e-4, words_dropped=0.05, joined=0.1)
+AT_LAST = Recipe(epochs=4, rate=5e-5, head_rate=5e-4, words_dropped=0.05, joined=0.1)
 """Then talk from outside counts as nothing, whatever the teacher thinks of it. People insult each other there too,
 which helps to learn what an insult is; but it is not what is said where a group talks of an addiction."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m server.guidance.training", description=__doc__)
-    parser.add_argument("--ordinary", type=Path, metavar="FILE", help="more everyday talk; half of it is learned from")
+    parser.add_argument(
+        "--ordinary", type=Path, metavar="FILE", help="more everyday talk; three quarters are learned from"
+    )
     parser.add_argument("--thresholds", action="store_true", help="set thresholds anew for the network that is there")
     chosen = parser.parse_args(arguments)
     taught = lessons()

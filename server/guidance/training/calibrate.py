@@ -14,9 +14,8 @@ from server.guidance.vocabulary import CATEGORIES, CUES
 
 Floats = NDArray[np.float64]
 
-ORDINARY_RATE = 0.012
-"""The share of everyday talk that may be flagged of what was not learned from. Of what was it is half as much; of all
-together it is less than one in a hundred."""
+ORDINARY_RATE = 0.01
+"""The share of everyday talk, of what was held out, that may be flagged."""
 
 RULE_WEIGHTS = tuple(0.5 * step for step in range(17))
 """How far below the threshold the network's logit may lie for a rule's finding to stand: to choose from."""

@@ -64,7 +64,7 @@ def write_card(folder: Path, manifest: Mapping[str, Any]) -> None:
             held_out=f"{manifest['held out']:,}",
             data=manifest["data"],
             more=(
-                "Half of a file of general conversation that is not part of Holdfast, as examples of nothing "
+                "Three quarters of a file of general conversation that is not part of Holdfast, as examples of nothing "
                 f"(12,000 sentences of GoEmotions, Apache-2.0; sha256 `{outside}`)."
                 if outside
                 else "No everyday talk from outside: it flags more of it than it should."

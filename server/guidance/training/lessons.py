@@ -18,6 +18,7 @@ from server.guidance.semantic.labels import answers
 HELD_OUT_HANDS = ("03_", "10_")
 SAMPLED_HANDS = ("09_", "13_", "16_", *(f"{hand}_" for hand in range(17, 27)))
 ONE_IN = 8
+LEFT_FOR_MEASURING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,17 @@ def lessons(hands: int | None = None) -> list[Lesson]:
 
 
 def more_everyday_talk(file: Path, flagged: Callable[[str], bool]) -> list[Lesson]:
-    """A file of everyday talk that is not part of the project: half of it is learned from, but for every eighth text;
-    these and a quarter set thresholds, and a quarter is left for measuring.
+    """A file of everyday talk that is not part of the project: three quarters are learned from, but for every eighth
+    text of these, which sets thresholds; a quarter is left for measuring.
 
-    What the rules flag in the half may well be rightly flagged, and is left out of the learning.
+    What the rules flag may well be rightly flagged, and is left out of the learning.
     """
-    texts = read_ordinary(file)
-    learned = [text for text in texts[::2] if not flagged(text)]
+    learned = [text for at, text in enumerate(read_ordinary(file)) if at % 4 != LEFT_FOR_MEASURING]
     nothing = tuple(answers((), (), None))
     return [
-        *(Lesson(text, nothing, at % ONE_IN == 0, everyday=True, outside=True) for at, text in enumerate(learned)),
-        *(Lesson(text, nothing, held_out=True, everyday=True, outside=True) for text in texts[1::4]),
+        Lesson(text, nothing, held_out=at % ONE_IN == 0, everyday=True, outside=True)
+        for at, text in enumerate(learned)
+        if at % ONE_IN == 0 or not flagged(text)
     ]
 
 
