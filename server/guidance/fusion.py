@@ -58,7 +58,7 @@ def _flags(
     found = [category for category in CATEGORIES if category in by_rule or sure[category] >= scores.threshold(category)]
     if not found:
         # It shames somebody; the likeliest way is better than none.
-        found = [max(CATEGORIES, key=lambda category: sure[category] - scores.threshold(category))]
+        found = [max(CATEGORIES, key=lambda category: sure[category])]
     flags: list[Finding] = []
     for category in found:
         confidence = round(scores.certainty(shames, sure[category]), 3)

@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 ORDINARY_RATE = 0.01
 """The share of everyday talk, of what was held out, that may be flagged."""
 
+AS_GOOD = 0.004
+"""F measures that lie no further apart are equally good: so much is chance."""
+
 RULE_WEIGHTS = tuple(0.5 * step for step in range(17))
 """How far below the threshold the network's logit may lie for a rule's finding to stand: to choose from."""
 
@@ -85,14 +88,17 @@ def _weight_and_threshold(
     sure_with: Callable[[float], Floats], right: Floats, everyday: NDArray[np.bool_]
 ) -> tuple[float, float]:
     """What a rule weighs and where the threshold lies that serve messages of a group best, of those that leave everyday
-    talk alone. A weight fitted to both would be too low: listed words are nearly always meant where a group talks of
-    an addiction, and hardly ever elsewhere."""
+    talk alone; of equally good ones that in which a rule weighs most, as listed words must not pass. A weight fitted to
+    both would be too low: such words are nearly always meant where a group talks of an addiction, and hardly ever
+    elsewhere."""
     found: list[tuple[float, float, float]] = []
     for weight in RULE_WEIGHTS:
         sure = sure_with(weight)
         quiet = [t for t in GRID if not everyday.any() or (sure[everyday] >= t).mean() <= ORDINARY_RATE]
         found.extend((_f(sure[~everyday] >= t, right[~everyday] > 0.5), weight, t) for t in quiet)
-    _, weight, threshold = max(found, key=lambda entry: entry[0], default=(0.0, 0.0, GRID[-1]))
+    best = max((f for f, _, _ in found), default=0.0)
+    good = [(weight, f, threshold) for f, weight, threshold in found if f >= best - AS_GOOD]
+    weight, _, threshold = max(good, default=(0.0, 0.0, GRID[-1]))
     return weight, threshold
 
 
