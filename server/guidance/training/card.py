@@ -26,8 +26,8 @@ how its answers become one reading with those of the rules, `server/guidance/tra
 - {lessons} messages written for Holdfast by many hands, and everyday talk as examples of nothing; {held_out} more, of
   other hands, set thresholds and confidences. Hash of the data: `{data}`.
 - {more}
-- Beside the labels, what a larger network (all-mpnet-base-v2, Apache-2.0, taught by the messages of the first sixteen
-  hands) thinks of each text: `opinions.npz`, hash `{opinions}`, which `make teacher` makes anew.
+- Beside the labels, what a larger network (all-mpnet-base-v2, Apache-2.0, taught by the messages of the first
+  twenty-two hands) thinks of each text: `opinions.npz`, hash `{opinions}`, which `make teacher` makes anew.
 - `make train` makes it again in about {minutes} minutes on two cores. Other processors round differently, so its
   figures come out nearly, not exactly, the same.
 
