@@ -4,7 +4,7 @@ would take a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -52,13 +52,18 @@ class Comparison:
 def _compared(
     before: tuple[tuple[tuple[str, str], ...], ...], after: tuple[tuple[tuple[str, str], ...], ...], fully: bool
 ) -> tuple[Comparison, ...]:
-    engines = [made(Parts(dict(rules), dict(cards)))[0] for rules, cards in (before, after)]
-    comparisons = [_compare("training", _messages(training_files()), *engines)]
-    if EVALUATION.is_dir():
-        evaluation = _messages(sorted(EVALUATION.glob("*.jsonl")))
-        comparisons.append(_compare("evaluation", evaluation, *engines))
-        if fully:
-            comparisons.append(_compare_fully("evaluation_fully", evaluation, *engines))
+    one, other = (made(Parts(dict(rules), dict(cards)))[0] for rules, cards in (before, after))
+    comparisons = []
+    for name, files in (("training", training_files()), ("evaluation", sorted(EVALUATION.glob("*.jsonl")))):
+        if not files:
+            continue
+        messages = [sample.labelled for sample in read_samples(files)]
+        texts = [message.text for message in messages]
+        by_rules = [one.read(text) for text in texts], [other.read(text) for text in texts]
+        comparisons.append(_compare(name, messages, *by_rules))
+        if fully and name == "evaluation":
+            changed = {at for at, (was, will_be) in enumerate(zip(*by_rules, strict=True)) if was != will_be}
+            comparisons.append(_compare("evaluation_fully", messages, *_in_full(texts, changed, one, other)))
     return tuple(comparisons)
 
 
@@ -68,29 +73,15 @@ def compare(before: Parts, after: Parts) -> Sequence[Comparison]:
     return _compared(*keys, fully=guidance.semantic_trouble() is None)
 
 
-def _messages(files: Sequence[Path]) -> list[Labelled]:
-    return [sample.labelled for sample in read_samples(files)]
-
-
-def _compare(name: str, messages: Sequence[Labelled], before: Engine, after: Engine) -> Comparison:
-    return _comparison(
-        name,
-        messages,
-        [before.read(message.text) for message in messages],
-        [after.read(message.text) for message in messages],
-    )
-
-
-def _compare_fully(name: str, messages: Sequence[Labelled], before: Engine, after: Engine) -> Comparison:
-    """The same with the meaning, which is asked again only where the rules find something else."""
-    texts = [message.text for message in messages]
+def _in_full(texts: Sequence[str], changed: Set[int], before: Engine, after: Engine) -> tuple[list[Reading], ...]:
+    """The full readings before and after; only those are read anew of which the rules say something else."""
     full = guidance.read_all_fully(texts, before)
-    again = [at for at, text in enumerate(texts) if before.read(text) != after.read(text)]
-    changed = dict(zip(again, guidance.read_all_fully([texts[at] for at in again], after), strict=True))
-    return _comparison(name, messages, full, [changed.get(at, reading) for at, reading in enumerate(full)])
+    anew = sorted(changed)
+    read_anew = dict(zip(anew, guidance.read_all_fully([texts[at] for at in anew], after), strict=True))
+    return full, [read_anew.get(at, reading) for at, reading in enumerate(full)]
 
 
-def _comparison(
+def _compare(
     name: str, messages: Sequence[Labelled], before: Sequence[Reading], after: Sequence[Reading]
 ) -> Comparison:
     comparison = Comparison(name, len(messages))

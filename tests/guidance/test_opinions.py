@@ -11,7 +11,7 @@ from server.guidance.semantic import FOLDER
 from server.guidance.semantic.labels import LABELS
 from server.guidance.semantic.model import MANIFEST
 from server.guidance.training.lessons import lessons
-from server.guidance.training.teacher import opinions_hash, opinions_of, write_opinions
+from server.guidance.training.opinions import opinions_hash, opinions_of, write_opinions
 
 
 def test_the_model_was_made_with_the_opinions_that_are_here() -> None:

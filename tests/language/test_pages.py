@@ -30,6 +30,12 @@ def drafts() -> list[str]:
     return list(db.session.scalars(select(Draft.name)))
 
 
+def what_it_does_to_switch_off(desk: Desk, rule: str) -> str:
+    """The words of the page that says what the drafts do, where a rule is switched off in them."""
+    desk.send(rule, **{**desk.fields(rule, rule), "stage": "off"})
+    return text_of(desk.page(PUBLISH))
+
+
 def test_the_page_is_in_the_navigation_of_admins(desk: Desk) -> None:
     assert 'href="/admin/language/"' in desk.page("/")
 
@@ -82,10 +88,7 @@ def test_a_rule_is_changed_in_the_form_looked_at_and_published(desk: Desk) -> No
 
 
 def test_the_table_says_which_messages_a_change_turns(desk: Desk) -> None:
-    fields = desk.fields(RULE, RULE)
-    fields["stage"] = "off"
-    desk.send(RULE, **fields)
-    page = text_of(desk.page(PUBLISH))
+    page = what_it_does_to_switch_off(desk, RULE)
     assert re.search(
         r"Messages that Holdfast learned from \(\d+\) before \d+ % \d+ % \d+ % after \d+ % \d+ % \d+ %", page
     )
@@ -96,10 +99,7 @@ def test_the_table_says_which_messages_a_change_turns(desk: Desk) -> None:
 
 
 def test_the_table_says_what_rooms_that_read_meaning_would_notice(desk: Desk, meaning: None) -> None:
-    fields = desk.fields(RULE, RULE)
-    fields["stage"] = "off"
-    desk.send(RULE, **fields)
-    page = text_of(desk.page(PUBLISH))
+    page = what_it_does_to_switch_off(desk, RULE)
     assert re.search(
         r"The same, read by their meaning too \(\d+\) before \d+ % \d+ % \d+ % after \d+ % \d+ % \d+ %", page
     )

