@@ -73,12 +73,18 @@ def compare(before: Parts, after: Parts) -> Sequence[Comparison]:
     return _compared(*keys, fully=guidance.semantic_trouble() is None)
 
 
-def _in_full(texts: Sequence[str], changed: Set[int], before: Engine, after: Engine) -> tuple[list[Reading], ...]:
+def _in_full(texts: Sequence[str], changed: Set[int], before: Engine, after: Engine) -> tuple[Sequence[Reading], ...]:
     """The full readings before and after; only those are read anew of which the rules say something else."""
-    full = guidance.read_all_fully(texts, before)
+    full = _all_in_full(tuple(texts), before)
     anew = sorted(changed)
     read_anew = dict(zip(anew, guidance.read_all_fully([texts[at] for at in anew], after), strict=True))
     return full, [read_anew.get(at, reading) for at, reading in enumerate(full)]
+
+
+@lru_cache(maxsize=1)
+def _all_in_full(texts: tuple[str, ...], engine: Engine) -> Sequence[Reading]:
+    """Kept for the next draft, which is compared with the same edition: reading takes seconds."""
+    return guidance.read_all_fully(texts, engine)
 
 
 def _compare(
