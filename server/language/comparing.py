@@ -48,11 +48,13 @@ class Comparison:
     changes: list[Change] = field(default_factory=list)
 
 
+_Items = tuple[tuple[tuple[str, str], ...], ...]
+"""Rules and cards as pairs of name and text, which a cache can tell apart."""
+
+
 @lru_cache(maxsize=1)
-def _compared(
-    before: tuple[tuple[tuple[str, str], ...], ...], after: tuple[tuple[tuple[str, str], ...], ...], fully: bool
-) -> tuple[Comparison, ...]:
-    one, other = (made(Parts(dict(rules), dict(cards)))[0] for rules, cards in (before, after))
+def _compared(before: _Items, after: _Items, fully: bool) -> tuple[Comparison, ...]:
+    one, other = _engine(before), _engine(after)
     comparisons = []
     for name, files in (("training", training_files()), ("evaluation", sorted(EVALUATION.glob("*.jsonl")))):
         if not files:
@@ -63,7 +65,7 @@ def _compared(
         comparisons.append(_compare(name, messages, *by_rules))
         if fully and name == "evaluation":
             changed = {at for at, (was, will_be) in enumerate(zip(*by_rules, strict=True)) if was != will_be}
-            comparisons.append(_compare("evaluation_fully", messages, *_in_full(texts, changed, one, other)))
+            comparisons.append(_compare("evaluation_fully", messages, *_in_full(texts, changed, before, other)))
     return tuple(comparisons)
 
 
@@ -73,7 +75,7 @@ def compare(before: Parts, after: Parts) -> Sequence[Comparison]:
     return _compared(*keys, fully=guidance.semantic_trouble() is None)
 
 
-def _in_full(texts: Sequence[str], changed: Set[int], before: Engine, after: Engine) -> tuple[Sequence[Reading], ...]:
+def _in_full(texts: Sequence[str], changed: Set[int], before: _Items, after: Engine) -> tuple[Sequence[Reading], ...]:
     """The full readings before and after; only those are read anew of which the rules say something else."""
     full = _all_in_full(tuple(texts), before)
     anew = sorted(changed)
@@ -82,9 +84,14 @@ def _in_full(texts: Sequence[str], changed: Set[int], before: Engine, after: Eng
 
 
 @lru_cache(maxsize=1)
-def _all_in_full(texts: tuple[str, ...], engine: Engine) -> Sequence[Reading]:
+def _all_in_full(texts: tuple[str, ...], parts: _Items) -> Sequence[Reading]:
     """Kept for the next draft, which is compared with the same edition: reading takes seconds."""
-    return guidance.read_all_fully(texts, engine)
+    return guidance.read_all_fully(texts, _engine(parts))
+
+
+def _engine(parts: _Items) -> Engine:
+    rules, cards = parts
+    return made(Parts(dict(rules), dict(cards)))[0]
 
 
 def _compare(
